@@ -1,0 +1,256 @@
+"""Frozen results: what the analyses answer, with units in the names.
+
+Geometries are in EPSG:4547 (metres). Areas are square metres, people are expected numbers of
+residents under an even spread of each town's census population over its polygon.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import fsum
+from typing import Self
+
+from shapely import Polygon
+from shapely.geometry import MultiPolygon
+
+Area = Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure that the stated accuracies guarantee to lie between two bounds.
+
+    Attributes
+    ----------
+    low, high
+        The bounds, ``low <= high``, in the unit of the attribute that holds the interval.
+    """
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """Refuse an empty interval."""
+        if not self.low <= self.high:
+            raise ValueError(f"interval bounds out of order: {self.low} > {self.high}")
+
+    def __add__(self, other: Self) -> "Interval":
+        """Add bound by bound: the figures are of disjoint parts."""
+        return Interval(fsum((self.low, other.low)), fsum((self.high, other.high)))
+
+    def share_of(self, total: float) -> "Interval":
+        """Return the interval as a share of ``total`` (0 where the total is 0)."""
+        if total <= 0:
+            return Interval(0.0, 0.0)
+        return Interval(min(1.0, self.low / total), min(1.0, self.high / total))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Coverage of one town, or of the whole city.
+
+    Attributes
+    ----------
+    town
+        The town's id; ``city`` for the whole.
+    name_zh, name_en
+        Titles.
+    area_m2
+        Area of the polygon in square metres.
+    people
+        Census population; ``None`` where none is published for this unit.
+    covered_m2, covered_people
+        At least one serving site reaches: low = surely, high = possibly. ``covered_people`` is
+        ``None`` exactly when ``people`` is.
+    k_covered_m2
+        At least k serving sites reach, for k = 1, 2, 3 in order; the first equals
+        ``covered_m2``.
+    with_planned_m2
+        As ``covered_m2``, once every planned or building site has opened.
+    """
+
+    town: str
+    name_zh: str
+    name_en: str
+    area_m2: float
+    people: float | None
+    covered_m2: Interval
+    covered_people: Interval | None
+    k_covered_m2: tuple[Interval, ...]
+    with_planned_m2: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShare:
+    """What one site adds that no other serving site does.
+
+    Attributes
+    ----------
+    site, name_zh, name_en
+        The site.
+    radius_m, accuracy_m
+        The service radius used and the position's accuracy.
+    reach_m2
+        Area served inside the city.
+    alone_m2
+        Area that only this site serves: low = surely by it and by no other possibly; high =
+        possibly by it and by no other surely.
+    """
+
+    site: str
+    name_zh: str
+    name_en: str
+    radius_m: float
+    accuracy_m: float
+    reach_m2: Interval
+    alone_m2: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Coverage of the city by its serving sites.
+
+    Attributes
+    ----------
+    city
+        The whole city.
+    towns
+        One row a town, by id.
+    sites
+        One row a serving site, by id.
+    surely, possibly
+        The areas themselves, clipped to the city (EPSG:4547); ``possibly`` contains ``surely``.
+    error_m2
+        Upper bound of the area by which drawing discs as polygons can widen ``city.covered_m2``.
+    """
+
+    city: CoverageRow
+    towns: tuple[CoverageRow, ...]
+    sites: tuple[SiteShare, ...]
+    surely: Area
+    possibly: Area
+    error_m2: float
+
+
+class GapReason(StrEnum):
+    """Why a place is not surely covered; every gap face has exactly one."""
+
+    OUT_OF_RANGE = "out_of_range"
+    """No serving, building or planned site possibly reaches it."""
+    UNDECIDED = "undecided"
+    """A serving site possibly reaches it: a better position would settle it."""
+    PLANNED_ONLY = "planned_only"
+    """Only a planned or building site possibly reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The part of one town that is not surely covered for one reason.
+
+    Attributes
+    ----------
+    rank
+        1 for the worst: most people first, then the largest area.
+    town, name_zh, name_en, reason
+        Where and why.
+    geometry
+        The gap's faces, merged (EPSG:4547).
+    area_m2, people
+        Its size; ``people`` is ``None`` where the town has no published population.
+    nearest_site, nearest_name_zh, nearest_name_en
+        The serving site nearest to the gap's inner point; ``None`` where no site serves.
+    distance_m
+        From the gap's inner point to that site, given the site's accuracy; ``None`` likewise.
+    """
+
+    rank: int
+    town: str
+    name_zh: str
+    name_en: str
+    reason: GapReason
+    geometry: Area
+    area_m2: float
+    people: float | None
+    nearest_site: str | None
+    nearest_name_zh: str | None
+    nearest_name_en: str | None
+    distance_m: Interval | None
+
+
+class SitingStatus(StrEnum):
+    """How far a siting answer is proven."""
+
+    PROVEN = "proven"
+    """Value equals bound up to the solver's tolerance."""
+    FEASIBLE = "feasible"
+    """A good answer with a bound; the gap says how far it may be from the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSite:
+    """One new site of a siting plan.
+
+    Attributes
+    ----------
+    order
+        1 for the site that adds most by itself, and so on greedily.
+    candidate, name_zh, name_en
+        The candidate chosen.
+    x_m, y_m
+        Its position in EPSG:4547.
+    accuracy_m
+        Accuracy of that position (0 for a point that is a choice and not an estimate).
+    town
+        The id of the town it stands in, ``""`` if outside every town.
+    adds
+        Demand newly covered when it is added after those before it, in the plan's unit.
+    """
+
+    order: int
+    candidate: str
+    name_zh: str
+    name_en: str
+    x_m: float
+    y_m: float
+    accuracy_m: float
+    town: str
+    adds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SitingPlan:
+    """The best new sites found, with the proof of how good they are.
+
+    Attributes
+    ----------
+    demand
+        ``people`` or ``area_m2``: the unit of ``value`` and ``bound``.
+    sites
+        The chosen sites in order.
+    value
+        Demand not surely covered today that the chosen sites surely cover.
+    bound
+        No choice of as many candidates can exceed this.
+    gap
+        ``(bound - value) / bound``; 0 where the bound is 0.
+    seconds
+        Wall time of merging and solving.
+    status
+        Whether the gap is closed.
+    before, after
+        Demand covered before and after as intervals, in the plan's unit.
+    candidates, patterns
+        Size of the problem: candidates offered, and demand patterns after merging.
+    """
+
+    demand: str
+    sites: tuple[ChosenSite, ...]
+    value: float
+    bound: float
+    gap: float
+    seconds: float
+    status: SitingStatus
+    before: Interval
+    after: Interval
+    total: float
+    candidates: int
+    patterns: int

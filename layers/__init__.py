@@ -1,0 +1,1 @@
+"""Where features live: stores, their tables and migrations, importers and the Dongguan pack."""
