@@ -16,6 +16,7 @@ SOURCES = LayerSpec(
         Column("document", Kind.TEXT, "文件", "Document"),
         Column("clause", Kind.TEXT, "条款", "Clause"),
         Column("line", Kind.INTEGER, "行", "Line", minimum=1),
+        Column("last_line", Kind.INTEGER, "止行", "Last line", minimum=1),
         Column("anchor", Kind.TEXT, "关键词", "Anchor"),
         Column("digest", Kind.TEXT, "引文摘要值", "Digest of the quote"),
         Column("publisher", Kind.TEXT, "发布者", "Publisher"),
