@@ -1,0 +1,1 @@
+"""Guantu's tests, sorted by kind."""
