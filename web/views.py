@@ -1,0 +1,290 @@
+"""What each page needs: frozen views, filled by :mod:`api` from stores and analyses.
+
+Frames are in EPSG:4490 as a store gives them; results are in EPSG:4547 as an analysis gives them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import geopandas as gpd
+
+from gis.missions import Mission
+from gis.results import Coverage, Gap, SitingPlan
+from gis.results_places import LandmarkCard, TownClusters
+from gis.schema import LayerSpec
+
+
+class Language(StrEnum):
+    """The languages a page can be in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What every page shows round its content.
+
+    Attributes
+    ----------
+    language
+        The language of the page.
+    path
+        The page's path below the application's root, such as ``/operators/coverage``.
+    query
+        The request's own parameters in order, without ``lang``: kept when the language changes.
+    edition
+        The store's edition of the data shown; empty where no data is shown.
+    review_number
+        The map review number (审图号) of the operator of this installation; empty if there is none.
+    """
+
+    language: Language = Language.ZH
+    path: str = "/"
+    query: tuple[tuple[str, str], ...] = ()
+    edition: str = ""
+    review_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LandingView:
+    """The first page.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    counts
+        Number of features of each layer by its name.
+    towns
+        The ``towns`` layer, drawn as a small picture; ``None`` draws none.
+    takeoff_points, landmarks
+        The layers of points drawn over it; ``None`` draws none.
+    """
+
+    shell: Shell
+    counts: Mapping[str, int] = field(default_factory=dict)
+    towns: gpd.GeoDataFrame | None = None
+    takeoff_points: gpd.GeoDataFrame | None = None
+    landmarks: gpd.GeoDataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A site that the coverage does not count.
+
+    Attributes
+    ----------
+    site
+        Its id in ``takeoff_points``.
+    reason
+        ``no_position``, or ``status`` when its status neither serves nor is coming.
+    """
+
+    site: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorView:
+    """Coverage, gaps and suggestions.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    mission
+        The mission asked for.
+    radius_m
+        The service radius asked for in metres; ``None`` where each site's own radius or the
+        mission's assumption was used.
+    coverage, gaps
+        What the analysis answered.
+    plan
+        The suggested sites; ``None`` where none were asked for.
+    towns, sites, sources
+        The layers ``towns``, ``takeoff_points`` and ``sources`` (EPSG:4490).
+    left_out
+        Sites that the coverage does not count, and why.
+    new_sites
+        How many new sites were asked for.
+    candidates
+        Which candidates were offered (``hubs``, ``carriers``, ``grid``...), for the form.
+    """
+
+    shell: Shell
+    mission: Mission
+    radius_m: float | None
+    coverage: Coverage
+    gaps: tuple[Gap, ...]
+    plan: SitingPlan | None
+    towns: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
+    sources: gpd.GeoDataFrame
+    left_out: tuple[LeftOut, ...] = ()
+    new_sites: int = 0
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerView:
+    """Which town is named for which cluster, and what stands there.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    clusters
+        The town x cluster matrix: every town, those no plan names included.
+    towns, hubs, carriers, landmarks, takeoff_points, road_segments, sources
+        Those layers (EPSG:4490).
+    """
+
+    shell: Shell
+    clusters: tuple[TownClusters, ...]
+    towns: gpd.GeoDataFrame
+    hubs: gpd.GeoDataFrame
+    carriers: gpd.GeoDataFrame
+    landmarks: gpd.GeoDataFrame
+    takeoff_points: gpd.GeoDataFrame
+    road_segments: gpd.GeoDataFrame
+    sources: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentView:
+    """The landmarks and what is near each: public features only.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    cards
+        One card a landmark, in the annex's order.
+    towns, landmarks, facilities, places, takeoff_points, road_segments, sources
+        The public features of those layers (EPSG:4490).
+    """
+
+    shell: Shell
+    cards: tuple[LandmarkCard, ...]
+    towns: gpd.GeoDataFrame
+    landmarks: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    takeoff_points: gpd.GeoDataFrame
+    road_segments: gpd.GeoDataFrame
+    sources: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkView:
+    """One landmark by itself: the same layers as :class:`ResidentView`, one card.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    card
+        The landmark.
+    towns, landmarks, facilities, places, takeoff_points, road_segments, sources
+        The public features of those layers (EPSG:4490); those that have nothing to do with this
+        landmark are not drawn.
+    """
+
+    shell: Shell
+    card: LandmarkCard
+    towns: gpd.GeoDataFrame
+    landmarks: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    takeoff_points: gpd.GeoDataFrame
+    road_segments: gpd.GeoDataFrame
+    sources: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionsView:
+    """The list of layers.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    layers
+        Each layer's definition with its number of features, in the catalogue's order.
+    """
+
+    shell: Shell
+    layers: tuple[tuple[LayerSpec, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionView:
+    """One layer: what it holds.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    layer
+        The layer's definition.
+    matched
+        Its number of features.
+    """
+
+    shell: Shell
+    layer: LayerSpec
+    matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsView:
+    """One page of a layer's features.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    layer
+        The layer's definition.
+    frame
+        The features of this page (EPSG:4490).
+    matched
+        How many features match, on all pages.
+    next_query
+        The query string of the next page without the question mark, ``""`` on the last.
+    sources
+        The ``sources`` rows that the features name.
+    """
+
+    shell: Shell
+    layer: LayerSpec
+    frame: gpd.GeoDataFrame
+    matched: int
+    next_query: str = ""
+    sources: gpd.GeoDataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """A page for a request that failed.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    status
+        The HTTP status.
+    title, detail, remedy
+        What went wrong, in which words, and what to do; ``remedy`` may be empty.
+    request_id
+        An id to quote when asking for help; may be empty.
+    """
+
+    shell: Shell
+    status: int
+    title: str
+    detail: str
+    remedy: str = ""
+    request_id: str = ""
