@@ -55,6 +55,11 @@ class WriteCounts:
     unchanged: int = 0
     removed: int = 0
 
+    @property
+    def any(self) -> bool:
+        """Whether the write changed anything."""
+        return bool(self.added or self.changed or self.removed)
+
 
 class LayerStore(Protocol):
     """A place that holds the layers.

@@ -1,0 +1,90 @@
+"""A store in memory: for tests, for trials, and as the plainest statement of the contract."""
+
+import threading
+from collections.abc import Mapping
+
+import geopandas as gpd
+
+from gis.catalogue import LAYERS
+from gis.checks import check
+from gis.errors import UnknownLayerError
+from layers.references import check_references, referencing_layers
+from layers.rows import Row, difference, to_frame, to_rows
+from layers.selection import matching, page
+from layers.store import Query, WriteCounts
+
+Rows = dict[str, Row]
+
+
+class MemoryStore:
+    """A :class:`~layers.store.LayerStore` that keeps its rows in dictionaries."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Rows] = {name: {} for name in LAYERS}
+        self._edition = 0
+        self._writing = threading.Lock()
+
+    def read(self, query: Query) -> gpd.GeoDataFrame:
+        """Return the features asked for, in order of id."""
+        return page(matching(self._frame(query.layer), query), query)
+
+    def count(self, query: Query) -> int:
+        """Return how many features match, whatever ``after`` and ``limit`` say."""
+        return len(matching(self._frame(query.layer), query))
+
+    def write(
+        self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
+    ) -> dict[str, WriteCounts]:
+        """Write features of several layers at once: all of them or none."""
+        checked = {name: check(LAYERS[_known(name)], frame) for name, frame in frames.items()}
+        with self._writing:
+            written = dict(self._rows)
+            counts: dict[str, WriteCounts] = {}
+            for name in LAYERS:
+                if name in checked:
+                    written[name], counts[name] = _merge(
+                        self._rows[name], to_rows(LAYERS[name], checked[name]), replace=replace
+                    )
+            self._check_references(written, checked, counts)
+            self._rows = written
+            if any(count.any for count in counts.values()):
+                self._edition += 1
+        return counts
+
+    def edition(self) -> str:
+        """Return the number of writes that changed something, as text."""
+        return str(self._edition)
+
+    def ping(self) -> None:
+        """Return: memory always answers."""
+
+    def _frame(self, layer: str) -> gpd.GeoDataFrame:
+        rows = self._rows[_known(layer)]
+        return to_frame(LAYERS[layer], [rows[key] for key in sorted(rows)])
+
+    @staticmethod
+    def _check_references(
+        written: Mapping[str, Rows],
+        checked: Mapping[str, gpd.GeoDataFrame],
+        counts: Mapping[str, WriteCounts],
+    ) -> None:
+        frames = dict(checked)
+        for spec in referencing_layers(frozenset(n for n, c in counts.items() if c.removed)):
+            frames.setdefault(spec.name, to_frame(spec, list(written[spec.name].values())))
+        check_references(frames, lambda layer: frozenset(written[layer]))
+
+
+def _known(layer: str) -> str:
+    if layer not in LAYERS:
+        raise UnknownLayerError(
+            f"there is no layer {layer!r}", remedy="Layers: " + ", ".join(LAYERS)
+        )
+    return layer
+
+
+def _merge(stored: Rows, rows: list[Row], *, replace: bool) -> tuple[Rows, WriteCounts]:
+    stamps = {key: (row["row_digest"], row["version"]) for key, row in stored.items()}
+    change = difference(stamps, rows, replace=replace)
+    merged = {key: row for key, row in stored.items() if key not in change.gone}
+    merged |= {row["id"]: row for row in (*change.added, *change.changed)}
+    return merged, change.counts

@@ -1,0 +1,1 @@
+"""Schema migrations, run on PostGIS and on the embedded database alike."""

@@ -1,0 +1,40 @@
+"""A query answered from a frame in memory: the same rules as the SQL stores follow."""
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from gis.catalogue import LAYERS
+from layers.store import Query
+
+
+def matching(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
+    """Return the features of ``frame`` that match, without the query's paging.
+
+    Parameters
+    ----------
+    frame
+        Every feature of the layer, sorted by id (EPSG:4490).
+    query
+        What is wanted.
+    """
+    keep = np.ones(len(frame), dtype=bool)
+    if query.bbox is not None:
+        keep &= shapely.intersects(frame.geometry.to_numpy(), shapely.box(*query.bbox))
+    if query.ids is not None:
+        keep &= frame["id"].isin(query.ids).to_numpy()
+    for name, value in query.equals.items():
+        column = frame[LAYERS[query.layer].column(name).name]
+        keep &= (column == value).fillna(value=False).to_numpy(dtype=bool)
+    if query.public_only:
+        keep &= frame["public"].to_numpy(dtype=bool)
+    return frame[keep].reset_index(drop=True)
+
+
+def page(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
+    """Return the page of a matching frame that ``after`` and ``limit`` ask for."""
+    if query.after is not None:
+        frame = frame[frame["id"] > query.after]
+    if query.limit is not None:
+        frame = frame.head(query.limit)
+    return frame.reset_index(drop=True)

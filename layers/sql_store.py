@@ -1,0 +1,163 @@
+"""The store on PostGIS and on the embedded database: one implementation, one hook differs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import sqlalchemy as sa
+
+from gis.catalogue import LAYERS
+from gis.checks import check
+from gis.errors import UnknownLayerError
+from gis.schema import LayerSpec
+from layers.driver_errors import translated
+from layers.embedded import index_filter, intersects_box
+from layers.references import check_references, referencing_layers
+from layers.rows import difference, to_frame, to_rows
+from layers.store import Bounds, Query, WriteCounts
+from layers.tables import EDITION, TABLES
+
+# PostgreSQL allows 65,535 parameters a statement, SQLite 32,766.
+IDS_PER_STATEMENT = 5_000
+
+
+class SqlStore:
+    """A :class:`~layers.store.LayerStore` on any database whose tables are up to date.
+
+    Parameters
+    ----------
+    engine
+        An engine made by :func:`layers.database.connect`.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._embedded = engine.dialect.name == "sqlite"
+
+    def read(self, query: Query) -> gpd.GeoDataFrame:
+        """Return the features asked for, in order of id."""
+        spec, table = _layer(query.layer)
+        columns = [table.c[column.name] for column in spec.columns]
+        statement = sa.select(*columns, table.c.geometry).order_by(table.c.id)
+        statement = statement.where(*self.conditions(query))
+        if query.after is not None:
+            statement = statement.where(table.c.id > query.after)
+        if query.limit is not None:
+            statement = statement.limit(query.limit)
+        with translated(), self._engine.connect() as connection:
+            rows: Sequence[Any] = connection.execute(statement).mappings().all()
+        return to_frame(spec, rows)
+
+    def count(self, query: Query) -> int:
+        """Return how many features match, whatever ``after`` and ``limit`` say."""
+        _, table = _layer(query.layer)
+        statement = sa.select(sa.func.count()).select_from(table).where(*self.conditions(query))
+        with translated(), self._engine.connect() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
+        """Return the SQL conditions of a query, without its paging."""
+        spec, table = _layer(query.layer)
+        found: list[sa.ColumnElement[bool]] = []
+        if query.bbox is not None:
+            found += self._box_conditions(table, query.bbox)
+        if query.ids is not None:
+            found.append(table.c.id.in_(sorted(query.ids)))
+        for name, value in query.equals.items():
+            found.append(table.c[spec.column(name).name] == value)
+        if query.public_only:
+            found.append(table.c.public.is_(True))
+        return found
+
+    def _box_conditions(self, table: sa.Table, bounds: Bounds) -> list[sa.ColumnElement[bool]]:
+        exact = intersects_box(table, bounds)
+        # The one hook: PostGIS finds its index by itself, SQLite's is a table of its own.
+        return [index_filter(table, bounds), exact] if self._embedded else [exact]
+
+    def write(
+        self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
+    ) -> dict[str, WriteCounts]:
+        """Write features of several layers at once: all of them or none."""
+        checked = {name: check(_layer(name)[0], frame) for name, frame in frames.items()}
+        with translated(), self._engine.connect() as bare:
+            connection = bare.execution_options(writes=True)
+            with connection.begin():
+                # Writers queue here, before they read what they will compare with.
+                connection.execute(sa.update(EDITION).values(number=EDITION.c.number))
+                counts = {
+                    name: _write_layer(connection, LAYERS[name], checked[name], replace=replace)
+                    for name in LAYERS
+                    if name in checked
+                }
+                _check_references(connection, checked, counts)
+                if any(count.any for count in counts.values()):
+                    connection.execute(sa.update(EDITION).values(number=EDITION.c.number + 1))
+        return counts
+
+    def edition(self) -> str:
+        """Return the number of writes that changed something, as text."""
+        with translated(), self._engine.connect() as connection:
+            return str(connection.execute(sa.select(EDITION.c.number)).scalar_one())
+
+    def ping(self) -> None:
+        """Return if the database answers; raise otherwise."""
+        with translated(), self._engine.connect() as connection:
+            connection.execute(sa.select(EDITION.c.number)).scalar_one()
+
+
+def _layer(name: str) -> tuple[LayerSpec, sa.Table]:
+    if name not in LAYERS:
+        raise UnknownLayerError(
+            f"there is no layer {name!r}", remedy="Layers: " + ", ".join(LAYERS)
+        )
+    return LAYERS[name], TABLES[name]
+
+
+def _write_layer(
+    connection: sa.Connection, spec: LayerSpec, frame: gpd.GeoDataFrame, *, replace: bool
+) -> WriteCounts:
+    table = TABLES[spec.name]
+    stored = {
+        row.id: (row.row_digest, row.version)
+        for row in connection.execute(sa.select(table.c.id, table.c.row_digest, table.c.version))
+    }
+    change = difference(stored, to_rows(spec, frame), replace=replace)
+    for start in range(0, len(change.gone), IDS_PER_STATEMENT):
+        part = change.gone[start : start + IDS_PER_STATEMENT]
+        connection.execute(sa.delete(table).where(table.c.id.in_(part)))
+    if change.added:
+        connection.execute(sa.insert(table), change.added)
+    if change.changed:
+        keyed = [row | {"changed_id": row["id"]} for row in change.changed]
+        values: dict[str, Any] = {
+            name: sa.bindparam(name) for name in change.changed[0] if name != "id"
+        }
+        connection.execute(
+            sa.update(table).where(table.c.id == sa.bindparam("changed_id")).values(values), keyed
+        )
+    return change.counts
+
+
+def _check_references(
+    connection: sa.Connection,
+    checked: Mapping[str, gpd.GeoDataFrame],
+    counts: Mapping[str, WriteCounts],
+) -> None:
+    frames = dict(checked)
+    shrunk = frozenset(name for name, count in counts.items() if count.removed)
+    for spec in referencing_layers(shrunk):
+        if spec.name not in frames:
+            table = TABLES[spec.name]
+            columns = [table.c[column.name] for column in spec.columns]
+            rows: Sequence[Any] = (
+                connection.execute(sa.select(*columns, table.c.geometry)).mappings().all()
+            )
+            frames[spec.name] = to_frame(spec, rows)
+    known: dict[str, frozenset[str]] = {}
+
+    def known_ids(layer: str) -> frozenset[str]:
+        if layer not in known:
+            known[layer] = frozenset(connection.scalars(sa.select(TABLES[layer].c.id)))
+        return known[layer]
+
+    check_references(frames, known_ids)
