@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.kinds import NEEDED_IN_CI, find_chromium, in_ci, missing, reference_folder
 from tests.postgis_server import PostgisServer
 
 REPOSITORY = Path(__file__).parents[1]
+
+# A timing never decides a test.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

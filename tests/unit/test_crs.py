@@ -1,7 +1,6 @@
 """Reference systems and shifted datums."""
 
 import json
-import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,7 +16,6 @@ from gis import crs
 from gis.crs import SERVED, STORED, Datum
 from gis.errors import WrongReferenceSystemError
 
-REFERENCE = Path(os.environ.get("GUANTU_REFERENCE_DATA", "../shared/data"))
 CENTRE = np.array([[113.75, 23.02]])
 SHIFTED = (Datum.GCJ02, Datum.BD09)
 anywhere_in_china = st.tuples(st.floats(73.5, 135.0), st.floats(3.9, 53.5))
@@ -153,10 +151,8 @@ def test_wrong_systems_are_refused_by_name() -> None:
             crs.to_stored(refused)
 
 
-def test_reference_city_has_its_area_in_the_metric_system() -> None:
-    file = REFERENCE / "towns_35_wgs84.geojson"
-    if not file.exists():
-        pytest.skip(f"no reference data at {REFERENCE}")
+def test_reference_city_has_its_area_in_the_metric_system(reference_data: Path) -> None:
+    file = reference_data / "towns_35_wgs84.geojson"
     shapes = [
         shapely.geometry.shape(feature["geometry"])
         for feature in json.loads(file.read_text(encoding="utf-8"))["features"]

@@ -1,0 +1,30 @@
+"""Reading a frame row by row: missing values as ``None``, lists as tuples."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+Record = dict[str, Any]
+"""One row: column name to value, ``None`` where there is none."""
+
+
+def records(frame: gpd.GeoDataFrame | pd.DataFrame) -> Iterator[Record]:
+    """Yield each row as a mapping.
+
+    Missing values of every kind (``None``, NaN, NA, NaT) become ``None`` and lists become tuples;
+    everything else stays what the column holds.
+    """
+    names = [str(name) for name in frame.columns]
+    columns = [[_value(cell) for cell in frame[name]] for name in frame.columns]
+    for cells in zip(*columns, strict=True):
+        yield dict(zip(names, cells, strict=True))
+
+
+def _value(cell: Any) -> Any:
+    if isinstance(cell, list | tuple):
+        return tuple(cell)
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return None
+    return cell
