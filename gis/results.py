@@ -79,6 +79,35 @@ class CoverageRow:
     with_planned_m2: Interval
 
 
+class RadiusBasis(StrEnum):
+    """Where a site's service radius comes from; an assumption must be shown as one."""
+
+    STATED = "stated"
+    """The site's own, stated for the mission."""
+    ASKED = "asked"
+    """Set by whoever asked."""
+    ASSUMED = "assumed"
+    """The mission's planning assumption."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteName:
+    """A site that is named beside a figure.
+
+    Attributes
+    ----------
+    site, name_zh, name_en
+        The site.
+    status
+        Its status, a word of the layer's vocabulary.
+    """
+
+    site: str
+    name_zh: str
+    name_en: str
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class SiteShare:
     """What one site adds that no other serving site does.
@@ -94,6 +123,8 @@ class SiteShare:
     alone_m2
         Area that only this site serves: low = surely by it and by no other possibly; high =
         possibly by it and by no other surely.
+    radius_basis
+        Where ``radius_m`` comes from.
     """
 
     site: str
@@ -103,6 +134,7 @@ class SiteShare:
     accuracy_m: float
     reach_m2: Interval
     alone_m2: Interval
+    radius_basis: RadiusBasis = RadiusBasis.ASSUMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +153,12 @@ class Coverage:
         The areas themselves, clipped to the city (EPSG:4547); ``possibly`` contains ``surely``.
     error_m2
         Upper bound of the area by which drawing discs as polygons can widen ``city.covered_m2``.
+    coming
+        The planned and building sites that ``with_planned_m2`` counts, by id.
+    not_counted
+        Sites that count nowhere because of their status (candidate, unknown), by id.
+    unplaced
+        Sites that count nowhere because they have no position or no stated accuracy, by id.
     """
 
     city: CoverageRow
@@ -129,6 +167,9 @@ class Coverage:
     surely: Area
     possibly: Area
     error_m2: float
+    coming: tuple[SiteName, ...] = ()
+    not_counted: tuple[SiteName, ...] = ()
+    unplaced: tuple[SiteName, ...] = ()
 
 
 class GapReason(StrEnum):

@@ -1,0 +1,153 @@
+"""Coverage of the city and its towns as intervals that the stated accuracies guarantee.
+
+A site serves the places within its service radius R of its true position, which lies within its
+accuracy of the stated one. So the disc of radius R less the accuracy is surely served, and nothing
+outside the disc of radius R plus the accuracy is. The mathematics is in docs/methods/coverage.md.
+"""
+
+from math import fsum
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.discs import Floats, Indices, circumscribed_error_m2, inscribed_error_m2
+from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
+from gis.service_areas import ServiceAreas, service_areas
+
+DEPTHS = (1, 2, 3)
+"""The k of k-coverage."""
+
+
+def coverage(
+    sites: gpd.GeoDataFrame, towns: gpd.GeoDataFrame, *, radius_m: float | None, mission: str
+) -> Coverage:
+    """Measure how much of the city its serving sites reach; see :func:`service_areas`."""
+    return coverage_of(service_areas(sites, towns, radius_m=radius_m, mission=mission))
+
+
+def coverage_of(areas: ServiceAreas) -> Coverage:
+    """Measure coverage from service areas already laid over the towns."""
+    rows = _town_rows(areas)
+    sites = areas.sites
+    named = tuple(zip(sites.names, sites.serving.tolist(), strict=True))
+    return Coverage(
+        _city_row(rows),
+        rows,
+        _site_shares(areas),
+        merged(areas.faces.geometry[areas.sure > 0]),
+        merged(areas.faces.geometry[areas.possible > 0]),
+        _drawing_error_m2(areas),
+        tuple(name for name, serving in named if not serving),
+        sites.not_counted,
+        sites.unplaced,
+    )
+
+
+def merged(faces: NDArray[np.object_]) -> Area:
+    """Merge faces of one arrangement (EPSG:4547); no faces give an empty multipolygon."""
+    if not len(faces):
+        return shapely.MultiPolygon()
+    parts = shapely.get_parts(shapely.coverage_union_all(faces))
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
+
+
+def _intervals(areas: ServiceAreas, low: Indices, high: Indices, k: int) -> list[Interval]:
+    """Return, town by town, the area that at least ``k`` sites reach, surely and possibly."""
+    least = areas.faces.area_by_town(low >= k).tolist()
+    most = areas.faces.area_by_town(high >= k).tolist()
+    return [Interval(a, b) for a, b in zip(least, most, strict=True)]
+
+
+def _town_rows(areas: ServiceAreas) -> tuple[CoverageRow, ...]:
+    towns = areas.partition
+    area_m2 = areas.town_area_m2().tolist()
+    by_depth = [_intervals(areas, areas.sure, areas.possible, k) for k in DEPTHS]
+    planned = _intervals(
+        areas, areas.sure + areas.coming_sure, areas.possible + areas.coming_possible, 1
+    )
+    served = by_depth[0]
+    low = areas.people_per_m2() * [covered.low for covered in served]
+    high = areas.people_per_m2() * [covered.high for covered in served]
+    rows = []
+    for town in range(len(towns)):
+        known = not np.isnan(towns.people[town])
+        rows.append(
+            CoverageRow(
+                town=towns.ids[town],
+                name_zh=towns.names_zh[town],
+                name_en=towns.names_en[town],
+                area_m2=area_m2[town],
+                people=float(towns.people[town]) if known else None,
+                covered_m2=served[town],
+                covered_people=Interval(float(low[town]), float(high[town])) if known else None,
+                k_covered_m2=tuple(depth[town] for depth in by_depth),
+                with_planned_m2=planned[town],
+            )
+        )
+    return tuple(rows)
+
+
+def _total(parts: list[Interval]) -> Interval:
+    return Interval(fsum(part.low for part in parts), fsum(part.high for part in parts))
+
+
+def _city_row(rows: tuple[CoverageRow, ...]) -> CoverageRow:
+    people = [row.people for row in rows if row.people is not None]
+    covered = [row.covered_people for row in rows if row.covered_people is not None]
+    return CoverageRow(
+        town="city",
+        name_zh="全市",
+        name_en="Whole city",
+        area_m2=fsum(row.area_m2 for row in rows),
+        people=fsum(people) if people else None,
+        covered_m2=_total([row.covered_m2 for row in rows]),
+        covered_people=_total(covered) if covered else None,
+        k_covered_m2=tuple(
+            _total([row.k_covered_m2[depth] for row in rows]) for depth in range(len(DEPTHS))
+        ),
+        with_planned_m2=_total([row.with_planned_m2 for row in rows]),
+    )
+
+
+def _site_shares(areas: ServiceAreas) -> tuple[SiteShare, ...]:
+    """Return what each serving site reaches, and what no other serving site reaches."""
+    faces, sites = areas.faces, areas.sites
+    face, disc = faces.pair_face, faces.pair_disc
+    site, sure = areas.disc_site[disc], areas.disc_sure[disc]
+    area = faces.area_m2[face]
+    # A site's sure disc lies in its possible one: of its possible faces, these are sure.
+    pair = face * len(sites) + site
+    mine_sure = np.isin(pair, pair[sure])
+
+    def by_site(where: NDArray[np.bool_]) -> Floats:
+        sums = np.bincount(site[where], weights=area[where], minlength=len(sites))
+        return sums.astype(np.float64)
+
+    others_sure = areas.sure[face] - mine_sure
+    reach = by_site(sure), by_site(~sure)
+    alone = by_site(sure & (areas.possible[face] == 1)), by_site(~sure & (others_sure == 0))
+    return tuple(
+        SiteShare(
+            site=sites.names[i].site,
+            name_zh=sites.names[i].name_zh,
+            name_en=sites.names[i].name_en,
+            radius_m=float(sites.radii_m[i]),
+            accuracy_m=float(sites.accuracies_m[i]),
+            reach_m2=Interval(float(reach[0][i]), float(reach[1][i])),
+            alone_m2=Interval(float(alone[0][i]), float(alone[1][i])),
+            radius_basis=sites.bases[i],
+        )
+        for i in np.flatnonzero(sites.serving).tolist()
+    )
+
+
+def _drawing_error_m2(areas: ServiceAreas) -> float:
+    sites = areas.sites
+    seen = np.zeros(len(sites), dtype=bool)
+    seen[areas.disc_site[areas.faces.pair_disc]] = True
+    drawn = seen & sites.serving
+    least = np.maximum(sites.radii_m - sites.accuracies_m, 0.0)[drawn]
+    most = (sites.radii_m + sites.accuracies_m)[drawn]
+    return fsum((*inscribed_error_m2(least), *circumscribed_error_m2(most)))

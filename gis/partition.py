@@ -1,0 +1,72 @@
+"""The towns as a partition of the city: the polygons that areas and people are counted over."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gis.crs import require_metric
+from gis.discs import Floats, Geometries
+from gis.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The towns that make up the city, in order of id.
+
+    Attributes
+    ----------
+    ids, names_zh, names_en
+        The towns.
+    polygons
+        Shape (t,), EPSG:4547.
+    people
+        Census population, shape (t,); NaN where none is published for the unit.
+    """
+
+    ids: tuple[str, ...]
+    names_zh: tuple[str, ...]
+    names_en: tuple[str, ...]
+    polygons: Geometries
+    people: Floats
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def partition(towns: gpd.GeoDataFrame) -> Partition:
+    """Take the towns that form the partition out of a ``towns`` frame.
+
+    Parameters
+    ----------
+    towns
+        Frame of the layer ``towns`` in EPSG:4547. Rows with ``in_partition`` and a polygon count.
+
+    Raises
+    ------
+    WrongReferenceSystemError
+        If the frame is not in EPSG:4547.
+    InvalidInputError
+        If no row is left.
+    """
+    require_metric(towns, "towns")
+    shapes = np.asarray(towns.geometry.to_numpy(), dtype=object)
+    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    counted = towns["in_partition"].fillna(value=False).to_numpy(dtype=bool) & drawn
+    rows = towns[counted].sort_values("id", kind="stable")
+    if rows.empty:
+        raise InvalidInputError(
+            "no town has a polygon, so nothing can be counted over the city",
+            field="towns",
+            remedy="load the Dongguan pack or import town boundaries",
+        )
+    people = pd.to_numeric(rows["population_2020"]).to_numpy(dtype=np.float64, na_value=np.nan)
+    return Partition(
+        tuple(rows["id"]),
+        tuple(rows["name_zh"]),
+        tuple(rows["name_en"]),
+        np.asarray(rows.geometry.to_numpy(), dtype=object),
+        people,
+    )
