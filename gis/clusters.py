@@ -33,8 +33,8 @@ def town_clusters(
     Notes
     -----
     A town is named ``via`` an area that is made of it, among others, or lies in it (水乡经济区,
-    滨海湾新区). An area that is part of the partition itself (松山湖) has its own ground, none of it its neighbours', so
-    nothing is passed on from it.
+    滨海湾新区). An area that is part of the partition itself (松山湖) has its own ground, none of
+    it its neighbours', so nothing is passed on from it.
     """
     units = list(records(towns))
     named = _namings(list(records(hubs)), _areas_of(units))
