@@ -1,6 +1,7 @@
 """The layers of Guantu, one :class:`~gis.schema.LayerSpec` each, in loading order."""
 
 from gis import vocabulary as words
+from gis.errors import UnknownLayerError
 from gis.schema import Catalogue, Column, GeometryKind, Kind, LayerSpec
 
 SOURCES = LayerSpec(
@@ -8,7 +9,7 @@ SOURCES = LayerSpec(
     "出处",
     "Sources",
     "每一条事实与每一个位置的出处：文件、条款与行，或公开发布物与日期。",
-    "Where each fact and each position comes from: document, clause and line, or a dated publication.",
+    "Where each fact and position comes from: document, clause and line, or a dated publication.",
     GeometryKind.NONE,
     words.CURRENT,
     (
@@ -37,9 +38,7 @@ TOWNS = LayerSpec(
         Column("kind", Kind.TEXT, "类型", "Kind", vocabulary=words.TOWN_KINDS, required=True),
         Column("in_partition", Kind.BOOLEAN, "参与分区", "Part of the partition", required=True),
         Column("members", Kind.LIST, "涉及镇街", "Made of or lying in", references="towns"),
-        Column(
-            "population_2020", Kind.INTEGER, "常住人口（2020）", "Population (2020)", minimum=0
-        ),
+        Column("population_2020", Kind.INTEGER, "常住人口（2020）", "Population (2020)", minimum=0),
         Column("area_km2", Kind.NUMBER, "面积", "Area", unit="km2", minimum=0),
         Column("seat_lon", Kind.NUMBER, "驻地经度", "Seat longitude"),
         Column("seat_lat", Kind.NUMBER, "驻地纬度", "Seat latitude"),
@@ -61,10 +60,10 @@ LANDMARKS = LayerSpec(
         Column("sub_scenarios_zh", Kind.LIST, "子场景", "Sub-scenarios (Chinese)"),
         Column("sub_scenarios_en", Kind.LIST, "子场景（英文）", "Sub-scenarios (English)"),
         Column("lead_zh", Kind.TEXT, "建议牵头部门", "Suggested lead department", required=True),
-        Column("lead_en", Kind.TEXT, "牵头部门（英文）", "Lead department (English)", required=True),
         Column(
-            "vehicles", Kind.LIST, "无人车类型", "Vehicles", vocabulary=words.VEHICLE_CLASSES
+            "lead_en", Kind.TEXT, "牵头部门（英文）", "Lead department (English)", required=True
         ),
+        Column("vehicles", Kind.LIST, "无人车类型", "Vehicles", vocabulary=words.VEHICLE_CLASSES),
         Column("roads", Kind.LIST, "重点路段", "Roads"),
     ),
 )
@@ -77,9 +76,7 @@ FACILITIES = LayerSpec(
     GeometryKind.POINT,
     words.PLAN_STATUSES,
     (
-        Column(
-            "landmark", Kind.TEXT, "地标", "Landmark", required=True, references="landmarks"
-        ),
+        Column("landmark", Kind.TEXT, "地标", "Landmark", required=True, references="landmarks"),
         Column("town", Kind.TEXT, "镇街", "Town", references="towns"),
     ),
 )
@@ -167,9 +164,7 @@ ROAD_SEGMENTS = LayerSpec(
         Column("from_zh", Kind.TEXT, "起点", "From"),
         Column("to_zh", Kind.TEXT, "终点", "To"),
         Column("batch", Kind.TEXT, "批次", "Batch"),
-        Column(
-            "vehicle_classes", Kind.LIST, "车型", "Vehicles", vocabulary=words.VEHICLE_CLASSES
-        ),
+        Column("vehicle_classes", Kind.LIST, "车型", "Vehicles", vocabulary=words.VEHICLE_CLASSES),
         Column("level", Kind.TEXT, "自动驾驶等级", "Automation level"),
         Column(
             "direction", Kind.TEXT, "方向", "Direction", vocabulary=words.DIRECTIONS, required=True
@@ -183,8 +178,8 @@ GEOZONES = LayerSpec(
     "空域地理区",
     "Airspace geozones",
     "空域地理区，含底高、顶高、时段、管理单位与版本。未导入即无数据，不等于无限制。",
-    "Airspace zones with floor, ceiling, hours, authority and edition. None imported means no data, "
-    "never no restriction.",
+    "Airspace zones with floor, ceiling, hours, authority and edition. "
+    "None imported means no data, never no restriction.",
     GeometryKind.POLYGON,
     words.ZONE_STATUSES,
     (
@@ -228,7 +223,7 @@ DISPLAY_CENTRES = LayerSpec(
     "display_centres",
     "场景创新展示中心",
     "Display centres",
-    "2026 年方案提出的“1＋N”展示中心。",
+    "2026 年方案提出的“1+N”展示中心。",
     "The 1 + N scenario display centres of the 2026 plan.",
     GeometryKind.POINT,
     words.PLAN_STATUSES,
@@ -252,3 +247,18 @@ LAYERS = Catalogue(
     DISPLAY_CENTRES,
 )
 """Every layer by name. A layer stands after the layers its columns reference."""
+
+
+def layer_spec(name: str) -> LayerSpec:
+    """Return the layer called ``name``.
+
+    Raises
+    ------
+    gis.errors.UnknownLayerError
+        If there is none.
+    """
+    if name not in LAYERS:
+        raise UnknownLayerError(
+            f"there is no layer {name!r}", remedy="Layers: " + ", ".join(LAYERS)
+        )
+    return LAYERS[name]

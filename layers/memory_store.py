@@ -5,10 +5,9 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
-from gis.catalogue import LAYERS
+from gis.catalogue import LAYERS, layer_spec
 from gis.checks import check
-from gis.errors import UnknownLayerError
-from layers.references import check_references, referencing_layers
+from layers.references import check_references
 from layers.rows import Row, difference, to_frame, to_rows
 from layers.selection import matching, page
 from layers.store import Query, WriteCounts
@@ -36,7 +35,7 @@ class MemoryStore:
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:
         """Write features of several layers at once: all of them or none."""
-        checked = {name: check(LAYERS[_known(name)], frame) for name, frame in frames.items()}
+        checked = {name: check(layer_spec(name), frame) for name, frame in frames.items()}
         with self._writing:
             written = dict(self._rows)
             counts: dict[str, WriteCounts] = {}
@@ -45,7 +44,12 @@ class MemoryStore:
                     written[name], counts[name] = _merge(
                         self._rows[name], to_rows(LAYERS[name], checked[name]), replace=replace
                     )
-            self._check_references(written, checked, counts)
+            check_references(
+                checked,
+                [name for name, count in counts.items() if count.removed],
+                known=lambda layer: frozenset(written[layer]),
+                read=lambda spec: to_frame(spec, list(written[spec.name].values())),
+            )
             self._rows = written
             if any(count.any for count in counts.values()):
                 self._edition += 1
@@ -59,27 +63,9 @@ class MemoryStore:
         """Return: memory always answers."""
 
     def _frame(self, layer: str) -> gpd.GeoDataFrame:
-        rows = self._rows[_known(layer)]
-        return to_frame(LAYERS[layer], [rows[key] for key in sorted(rows)])
-
-    @staticmethod
-    def _check_references(
-        written: Mapping[str, Rows],
-        checked: Mapping[str, gpd.GeoDataFrame],
-        counts: Mapping[str, WriteCounts],
-    ) -> None:
-        frames = dict(checked)
-        for spec in referencing_layers(frozenset(n for n, c in counts.items() if c.removed)):
-            frames.setdefault(spec.name, to_frame(spec, list(written[spec.name].values())))
-        check_references(frames, lambda layer: frozenset(written[layer]))
-
-
-def _known(layer: str) -> str:
-    if layer not in LAYERS:
-        raise UnknownLayerError(
-            f"there is no layer {layer!r}", remedy="Layers: " + ", ".join(LAYERS)
-        )
-    return layer
+        spec = layer_spec(layer)
+        rows = self._rows[layer]
+        return to_frame(spec, [rows[key] for key in sorted(rows)])
 
 
 def _merge(stored: Rows, rows: list[Row], *, replace: bool) -> tuple[Rows, WriteCounts]:

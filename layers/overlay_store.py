@@ -1,18 +1,40 @@
 """A store over another: the what-if. Its writes never reach the store below."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from dataclasses import replace as with_changes
 
 import geopandas as gpd
 import pandas as pd
 
-from gis.catalogue import LAYERS
+from gis.catalogue import LAYERS, layer_spec
 from gis.checks import check
 from gis.errors import UnknownFeatureError
 from layers.references import check_references
 from layers.rows import Row, difference, to_frame, to_rows
 from layers.selection import matching, page
 from layers.store import LayerStore, Query, WriteCounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What one layer holds otherwise than the base: rows written here, and ids hidden."""
+
+    written: Mapping[str, Row]
+    hidden: frozenset[str]
+
+    def without(self, ids: Collection[str]) -> "_Changes":
+        kept = {key: row for key, row in self.written.items() if key not in ids}
+        return _Changes(kept, self.hidden | frozenset(ids))
+
+    def having(self, rows: Iterable[Row]) -> "_Changes":
+        new = {row["id"]: row for row in rows}
+        return _Changes({**self.written, **new}, self.hidden - new.keys())
+
+
+_NONE = _Changes({}, frozenset())
+_Overlay = Mapping[str, _Changes]
+"""The changed layers by name."""
 
 
 class OverlayStore:
@@ -26,37 +48,41 @@ class OverlayStore:
 
     def __init__(self, base: LayerStore) -> None:
         self._base = base
-        self._written: dict[str, dict[str, Row]] = {name: {} for name in LAYERS}
-        self._dropped: dict[str, set[str]] = {name: set() for name in LAYERS}
+        self._overlay: _Overlay = {}
         self._edition = 0
 
     def read(self, query: Query) -> gpd.GeoDataFrame:
         """Return the features asked for, in order of id."""
-        if not self._touches(query.layer):
+        if query.layer not in self._overlay:
             return self._base.read(query)
-        return page(self._matching(query), query)
+        return page(self._matching(query, self._overlay), query)
 
     def count(self, query: Query) -> int:
         """Return how many features match, whatever ``after`` and ``limit`` say."""
-        if not self._touches(query.layer):
+        if query.layer not in self._overlay:
             return self._base.count(query)
-        return len(self._matching(query))
+        return len(self._matching(query, self._overlay))
 
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:
         """Write features into the overlay only: all of them or none."""
-        checked = {name: check(LAYERS[name], frame) for name, frame in frames.items()}
-        trial = self._copy()
-        counts = {
-            name: trial._write_layer(name, checked[name], replace=replace)  # noqa: SLF001  # our own copy
-            for name in LAYERS
-            if name in checked
-        }
-        # A base may be large; only what is written here can dangle, as drops check themselves.
-        check_references(checked, trial._ids)  # noqa: SLF001  # our own copy
-        self._written, self._dropped = trial._written, trial._dropped  # noqa: SLF001  # our own copy
-        self._edition += any(count.any for count in counts.values())
+        checked = {name: check(layer_spec(name), frame) for name, frame in frames.items()}
+        overlay = dict(self._overlay)
+        counts: dict[str, WriteCounts] = {}
+        for name, frame in checked.items():
+            stored = self._matching(Query(name), self._overlay)
+            versions = [int(version) for version in stored["version"]]
+            stamps = {
+                row["id"]: (row["row_digest"], version)
+                for row, version in zip(to_rows(LAYERS[name], stored), versions, strict=True)
+            }
+            change = difference(stamps, to_rows(LAYERS[name], frame), replace=replace)
+            before = overlay.get(name, _NONE)
+            overlay[name] = before.without(change.gone).having((*change.added, *change.changed))
+            counts[name] = change.counts
+        shrunk = [name for name, count in counts.items() if count.removed]
+        self._adopt(overlay, checked, shrunk)
         return counts
 
     def drop(self, layer: str, ids: Iterable[str]) -> None:
@@ -66,15 +92,15 @@ class OverlayStore:
         ------
         gis.errors.UnknownFeatureError
             If the layer has no such feature.
+        gis.errors.InvalidRowsError
+            If another feature names one of them.
         """
-        wanted = set(ids)
-        unknown = wanted - self._ids(layer)
-        if unknown:
-            raise UnknownFeatureError(f"layer {layer!r} has no feature {min(unknown)!r}")
-        for feature in wanted:
-            self._written[layer].pop(feature, None)
-        self._dropped[layer] |= wanted
-        self._edition += 1
+        wanted = frozenset(ids)
+        known = frozenset(self.read(Query(layer))["id"])
+        if wanted - known:
+            raise UnknownFeatureError(f"layer {layer!r} has no feature {min(wanted - known)!r}")
+        before = self._overlay.get(layer, _NONE)
+        self._adopt({**self._overlay, layer: before.without(wanted)}, {}, [layer])
 
     def edition(self) -> str:
         """Return a token of the base's edition and of the changes made here."""
@@ -84,23 +110,11 @@ class OverlayStore:
         """Return if the store below answers; raise otherwise."""
         self._base.ping()
 
-    def _copy(self) -> "OverlayStore":
-        copy = OverlayStore(self._base)
-        copy._written = {name: dict(rows) for name, rows in self._written.items()}
-        copy._dropped = {name: set(ids) for name, ids in self._dropped.items()}
-        return copy
-
-    def _touches(self, layer: str) -> bool:
-        return bool(self._written.get(layer) or self._dropped.get(layer))
-
-    def _ids(self, layer: str) -> frozenset[str]:
-        return frozenset(self.read(Query(layer))["id"])
-
-    def _matching(self, query: Query) -> gpd.GeoDataFrame:
+    def _matching(self, query: Query, overlay: _Overlay) -> gpd.GeoDataFrame:
+        changes = overlay.get(query.layer, _NONE)
         below = self._base.read(with_changes(query, after=None, limit=None))
-        hidden = self._dropped[query.layer] | self._written[query.layer].keys()
-        below = below[~below["id"].isin(hidden)]
-        rows = list(self._written[query.layer].values())
+        below = below[~below["id"].isin(changes.hidden | changes.written.keys())]
+        rows = list(changes.written.values())
         above = matching(to_frame(LAYERS[query.layer], rows), query)
         parts = [part for part in (below, above) if len(part)]
         if not parts:
@@ -108,18 +122,15 @@ class OverlayStore:
         merged = pd.concat(parts, ignore_index=True).sort_values("id", ignore_index=True)
         return gpd.GeoDataFrame(merged, crs=above.crs)
 
-    def _write_layer(self, layer: str, frame: gpd.GeoDataFrame, *, replace: bool) -> WriteCounts:
-        below = self.read(Query(layer))
-        versions = [int(version) for version in below["version"]]
-        stamps = {
-            row["id"]: (row["row_digest"], version)
-            for row, version in zip(to_rows(LAYERS[layer], below), versions, strict=True)
-        }
-        change = difference(stamps, to_rows(LAYERS[layer], frame), replace=replace)
-        for row in (*change.added, *change.changed):
-            self._written[layer][row["id"]] = row
-            self._dropped[layer].discard(row["id"])
-        for feature in change.gone:
-            self._written[layer].pop(feature, None)
-        self._dropped[layer] |= set(change.gone)
-        return change.counts
+    def _adopt(
+        self, overlay: _Overlay, frames: Mapping[str, gpd.GeoDataFrame], shrunk: Collection[str]
+    ) -> None:
+        """Take ``overlay`` as the new state if no feature in it names one that is gone."""
+        check_references(
+            frames,
+            shrunk,
+            known=lambda layer: frozenset(self._matching(Query(layer), overlay)["id"]),
+            read=lambda spec: self._matching(Query(spec.name), overlay),
+        )
+        self._edition += overlay != self._overlay
+        self._overlay = overlay

@@ -1,6 +1,6 @@
 """References between layers: a feature may name only features that exist."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import geopandas as gpd
 
@@ -10,36 +10,50 @@ from gis.schema import Column, LayerSpec
 
 KnownIds = Callable[[str], frozenset[str]]
 """Layer name to the ids it holds once the write is done."""
+ReadLayer = Callable[[LayerSpec], gpd.GeoDataFrame]
+"""Layer to all its features once the write is done."""
 
 
-def check_references(frames: Mapping[str, gpd.GeoDataFrame], known: KnownIds) -> None:
-    """Raise :class:`~gis.errors.InvalidRowsError` where a frame names a feature nobody holds.
+def check_references(
+    frames: Mapping[str, gpd.GeoDataFrame],
+    shrunk: Collection[str],
+    *,
+    known: KnownIds,
+    read: ReadLayer,
+) -> None:
+    """Raise :class:`~gis.errors.InvalidRowsError` where a feature names one that nobody holds.
 
     Parameters
     ----------
     frames
-        Layer name to checked frame.
-    known
-        The ids of a layer after the write.
+        What was written: layer name to checked frame.
+    shrunk
+        Layers that lost features: what names them is checked as well.
+    known, read
+        The store as it is after the write.
     """
-    for layer, frame in frames.items():
-        problems = list(_dangling(LAYERS[layer], frame, known))
+    to_check = dict(frames)
+    for spec in LAYERS.values():
+        touched = any(column.references in shrunk for column in spec.columns)
+        if touched and spec.name not in to_check:
+            to_check[spec.name] = read(spec)
+    ids: dict[str, frozenset[str]] = {}
+    for layer, frame in to_check.items():
+        for column in LAYERS[layer].columns:
+            if column.references and column.references not in ids:
+                ids[column.references] = known(column.references)
+        problems = list(_dangling(LAYERS[layer], frame, ids))
         if problems:
             raise InvalidRowsError(layer, problems)
 
 
-def referencing_layers(layers: frozenset[str]) -> Iterator[LayerSpec]:
-    """Yield the layers with a column that references one of ``layers``."""
-    for spec in LAYERS.values():
-        if any(column.references in layers for column in spec.columns):
-            yield spec
-
-
-def _dangling(spec: LayerSpec, frame: gpd.GeoDataFrame, known: KnownIds) -> Iterator[RowProblem]:
+def _dangling(
+    spec: LayerSpec, frame: gpd.GeoDataFrame, known: Mapping[str, frozenset[str]]
+) -> Iterator[RowProblem]:
     for column in spec.columns:
         if not column.references:
             continue
-        ids = known(column.references)
+        ids = known[column.references]
         for row, value in enumerate(frame[column.name].tolist(), start=1):
             yield from _problems(column, row, value, ids)
 

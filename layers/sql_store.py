@@ -6,13 +6,12 @@ from typing import Any
 import geopandas as gpd
 import sqlalchemy as sa
 
-from gis.catalogue import LAYERS
+from gis.catalogue import LAYERS, layer_spec
 from gis.checks import check
-from gis.errors import UnknownLayerError
 from gis.schema import LayerSpec
 from layers.driver_errors import translated
 from layers.embedded import index_filter, intersects_box
-from layers.references import check_references, referencing_layers
+from layers.references import check_references
 from layers.rows import difference, to_frame, to_rows
 from layers.store import Bounds, Query, WriteCounts
 from layers.tables import EDITION, TABLES
@@ -36,10 +35,9 @@ class SqlStore:
 
     def read(self, query: Query) -> gpd.GeoDataFrame:
         """Return the features asked for, in order of id."""
-        spec, table = _layer(query.layer)
-        columns = [table.c[column.name] for column in spec.columns]
-        statement = sa.select(*columns, table.c.geometry).order_by(table.c.id)
-        statement = statement.where(*self.conditions(query))
+        spec = layer_spec(query.layer)
+        table = TABLES[spec.name]
+        statement = _select(spec).order_by(table.c.id).where(*self.conditions(query))
         if query.after is not None:
             statement = statement.where(table.c.id > query.after)
         if query.limit is not None:
@@ -50,14 +48,15 @@ class SqlStore:
 
     def count(self, query: Query) -> int:
         """Return how many features match, whatever ``after`` and ``limit`` say."""
-        _, table = _layer(query.layer)
+        table = TABLES[layer_spec(query.layer).name]
         statement = sa.select(sa.func.count()).select_from(table).where(*self.conditions(query))
         with translated(), self._engine.connect() as connection:
             return int(connection.execute(statement).scalar_one())
 
     def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
         """Return the SQL conditions of a query, without its paging."""
-        spec, table = _layer(query.layer)
+        spec = layer_spec(query.layer)
+        table = TABLES[spec.name]
         found: list[sa.ColumnElement[bool]] = []
         if query.bbox is not None:
             found += self._box_conditions(table, query.bbox)
@@ -78,7 +77,7 @@ class SqlStore:
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:
         """Write features of several layers at once: all of them or none."""
-        checked = {name: check(_layer(name)[0], frame) for name, frame in frames.items()}
+        checked = {name: check(layer_spec(name), frame) for name, frame in frames.items()}
         with translated(), self._engine.connect() as bare:
             connection = bare.execution_options(writes=True)
             with connection.begin():
@@ -105,12 +104,10 @@ class SqlStore:
             connection.execute(sa.select(EDITION.c.number)).scalar_one()
 
 
-def _layer(name: str) -> tuple[LayerSpec, sa.Table]:
-    if name not in LAYERS:
-        raise UnknownLayerError(
-            f"there is no layer {name!r}", remedy="Layers: " + ", ".join(LAYERS)
-        )
-    return LAYERS[name], TABLES[name]
+def _select(spec: LayerSpec) -> sa.Select[Any]:
+    table = TABLES[spec.name]
+    columns = [table.c[column.name] for column in spec.columns]
+    return sa.select(*columns, table.c.geometry)
 
 
 def _write_layer(
@@ -143,21 +140,12 @@ def _check_references(
     checked: Mapping[str, gpd.GeoDataFrame],
     counts: Mapping[str, WriteCounts],
 ) -> None:
-    frames = dict(checked)
-    shrunk = frozenset(name for name, count in counts.items() if count.removed)
-    for spec in referencing_layers(shrunk):
-        if spec.name not in frames:
-            table = TABLES[spec.name]
-            columns = [table.c[column.name] for column in spec.columns]
-            rows: Sequence[Any] = (
-                connection.execute(sa.select(*columns, table.c.geometry)).mappings().all()
-            )
-            frames[spec.name] = to_frame(spec, rows)
-    known: dict[str, frozenset[str]] = {}
+    def known(layer: str) -> frozenset[str]:
+        return frozenset(connection.scalars(sa.select(TABLES[layer].c.id)))
 
-    def known_ids(layer: str) -> frozenset[str]:
-        if layer not in known:
-            known[layer] = frozenset(connection.scalars(sa.select(TABLES[layer].c.id)))
-        return known[layer]
+    def read(spec: LayerSpec) -> gpd.GeoDataFrame:
+        rows: Sequence[Any] = connection.execute(_select(spec)).mappings().all()
+        return to_frame(spec, rows)
 
-    check_references(frames, known_ids)
+    shrunk = [name for name, count in counts.items() if count.removed]
+    check_references(checked, shrunk, known=known, read=read)
