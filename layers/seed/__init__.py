@@ -1,0 +1,1 @@
+"""The Dongguan pack and what reads it."""
