@@ -28,7 +28,7 @@ class StoredGeometry(Geometry):
         """Turn a shapely geometry into hexadecimal EWKB."""
         return _to_ewkb
 
-    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:  # noqa: ARG002
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:  # noqa: ARG002  # the signature
         """Turn what the driver returns into EWKB bytes."""
         return _to_bytes
 
