@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from gis.catalogue import LAYERS
-from layers.store import Query
+from layers.store import Query, plain_boxes
 
 
 def matching(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
@@ -20,9 +20,16 @@ def matching(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     """
     keep = np.ones(len(frame), dtype=bool)
     if query.bbox is not None:
-        keep &= shapely.intersects(frame.geometry.to_numpy(), shapely.box(*query.bbox))
+        boxes = shapely.union_all([shapely.box(*box) for box in plain_boxes(query.bbox)])
+        keep &= shapely.intersects(frame.geometry.to_numpy(), boxes)
     if query.ids is not None:
         keep &= frame["id"].isin(query.ids).to_numpy()
+    if query.as_of is not None:
+        first, last = query.as_of
+        days = frame["as_of"].to_numpy()
+        keep &= np.array(
+            [(not first or day >= first) and (not last or day <= last) for day in days]
+        )
     for name, value in query.equals.items():
         column = frame[LAYERS[query.layer].column(name).name]
         keep &= (column == value).fillna(value=False).to_numpy(dtype=bool)

@@ -13,7 +13,7 @@ from layers.driver_errors import translated
 from layers.embedded import index_filter, intersects_box
 from layers.references import check_references
 from layers.rows import difference, to_frame, to_rows
-from layers.store import Bounds, Query, WriteCounts
+from layers.store import Bounds, Query, WriteCounts, plain_boxes
 from layers.tables import EDITION, TABLES
 
 # PostgreSQL allows 65,535 parameters a statement, SQLite 32,766.
@@ -59,19 +59,24 @@ class SqlStore:
         table = TABLES[spec.name]
         found: list[sa.ColumnElement[bool]] = []
         if query.bbox is not None:
-            found += self._box_conditions(table, query.bbox)
+            boxes = plain_boxes(query.bbox)
+            found.append(sa.or_(*(self._box_condition(table, box) for box in boxes)))
         if query.ids is not None:
             found.append(table.c.id.in_(sorted(query.ids)))
+        if query.as_of is not None:
+            first, last = query.as_of
+            found += [table.c.as_of >= first] if first else []
+            found += [table.c.as_of <= last] if last else []
         for name, value in query.equals.items():
             found.append(table.c[spec.column(name).name] == value)
         if query.public_only:
             found.append(table.c.public.is_(True))
         return found
 
-    def _box_conditions(self, table: sa.Table, bounds: Bounds) -> list[sa.ColumnElement[bool]]:
+    def _box_condition(self, table: sa.Table, bounds: Bounds) -> sa.ColumnElement[bool]:
         exact = intersects_box(table, bounds)
         # The one hook: PostGIS finds its index by itself, SQLite's is a table of its own.
-        return [index_filter(table, bounds), exact] if self._embedded else [exact]
+        return sa.and_(index_filter(table, bounds), exact) if self._embedded else exact
 
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False

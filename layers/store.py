@@ -5,6 +5,7 @@ A frame is a :class:`geopandas.GeoDataFrame` in EPSG:4490 with the columns of it
 a position has ``None`` as its geometry.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,7 +13,9 @@ from typing import Protocol
 import geopandas as gpd
 
 Bounds = tuple[float, float, float, float]
-"""West, south, east, north in degrees (EPSG:4490)."""
+"""West, south, east, north in degrees (EPSG:4490). West may exceed east: a box over 180°."""
+Days = tuple[dt.date | None, dt.date | None]
+"""First and last day; ``None`` leaves the side open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Query:
         Keep features whose geometry intersects this box. Features without geometry drop out.
     ids
         Keep these ids only; ``None`` keeps all.
+    as_of
+        Keep features whose ``as_of`` lies in these days, both included.
     equals
         Keep features whose column has exactly this value (text, number or boolean columns).
     public_only
@@ -40,10 +45,19 @@ class Query:
     layer: str
     bbox: Bounds | None = None
     ids: frozenset[str] | None = None
+    as_of: Days | None = None
     equals: Mapping[str, str | float | bool] = field(default_factory=dict)
     public_only: bool = False
     after: str | None = None
     limit: int | None = None
+
+
+def plain_boxes(bounds: Bounds) -> tuple[Bounds, ...]:
+    """Return one box, or the two parts of a box that crosses the 180th meridian."""
+    west, south, east, north = bounds
+    if west <= east:
+        return (bounds,)
+    return ((west, south, 180.0, north), (-180.0, south, east, north))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,23 @@ def test_a_box_finds_what_it_touches_and_nothing_without_a_position(store: Layer
     assert ids(store, Query("towns", bbox=(0, 0, 1, 1))) == []
 
 
+def test_a_box_may_cross_the_180th_meridian(store: LayerStore) -> None:
+    fill(store)
+    assert ids(store, Query("towns", bbox=(113.75, 22, -170, 23))) == ["town-2"]
+    assert ids(store, Query("towns", bbox=(170, 22, 113.55, 23))) == ["town-0"]
+    assert ids(store, Query("towns", bbox=(170, 22, -170, 23))) == []
+
+
+def test_filters_by_the_day_a_feature_describes(store: LayerStore) -> None:
+    fill(store)
+    store.write({"towns": towns(4).iloc[3:].assign(as_of=dt.date(2018, 5, 1))})
+    earlier, later = dt.date(2018, 5, 1), dt.date(2026, 3, 22)
+    assert ids(store, Query("towns", as_of=(earlier, earlier))) == ["town-3"]
+    assert ids(store, Query("towns", as_of=(None, later))) == [f"town-{i}" for i in range(4)]
+    assert ids(store, Query("towns", as_of=(later, None))) == ["town-0", "town-1", "town-2"]
+    assert store.count(Query("towns", as_of=(dt.date(2019, 1, 1), dt.date(2020, 1, 1)))) == 0
+
+
 def test_filters_by_column_and_by_id(store: LayerStore) -> None:
     fill(store)
     assert ids(store, Query("towns", equals={"in_partition": False})) == ["town-1"]
