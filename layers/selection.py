@@ -27,9 +27,8 @@ def matching(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     if query.as_of is not None:
         first, last = query.as_of
         days = frame["as_of"].to_numpy()
-        keep &= np.array(
-            [(not first or day >= first) and (not last or day <= last) for day in days]
-        )
+        inside = [(not first or day >= first) and (not last or day <= last) for day in days]
+        keep &= np.array(inside, dtype=bool)
     for name, value in query.equals.items():
         column = frame[LAYERS[query.layer].column(name).name]
         keep &= (column == value).fillna(value=False).to_numpy(dtype=bool)
