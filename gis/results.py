@@ -279,8 +279,15 @@ class SitingPlan:
         Whether the gap is closed.
     before, after
         Demand covered before and after as intervals, in the plan's unit.
+    total
+        All demand of the city, in the plan's unit.
     candidates, patterns
-        Size of the problem: candidates offered, and demand patterns after merging.
+        Size of the problem: candidates that could be chosen, and demand patterns after merging.
+    unplaced
+        Candidates left out because they have no position or no stated accuracy.
+    too_uncertain
+        Candidates left out because their position is less accurate than their range, so that they
+        would surely serve nothing.
     """
 
     demand: str
@@ -295,3 +302,5 @@ class SitingPlan:
     total: float
     candidates: int
     patterns: int
+    unplaced: tuple[SiteName, ...] = ()
+    too_uncertain: tuple[SiteName, ...] = ()
