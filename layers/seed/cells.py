@@ -145,6 +145,14 @@ def _boolean(text: str) -> bool:
     return text == "true"
 
 
+def _date(text: str) -> dt.date:
+    if len(text) != len(
+        "YYYY-MM-DD"
+    ):  # the short and the week forms of ISO 8601 are easy to misread
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
+
+
 def _list(text: str) -> list[str]:
     items = [item.strip() for item in text.split("|")]
     if not all(items):
@@ -172,7 +180,7 @@ _READERS: dict[Kind, tuple[Callable[[str], Cell], str]] = {
     Kind.INTEGER: (_integer, "Write a whole number, digits only."),
     Kind.NUMBER: (_number, "Write a number with digits and a decimal point."),
     Kind.BOOLEAN: (_boolean, "Write true or false."),
-    Kind.DATE: (dt.date.fromisoformat, "Write a date as YYYY-MM-DD."),
+    Kind.DATE: (_date, "Write a date as YYYY-MM-DD."),
     Kind.TIMESTAMP: (dt.datetime.fromisoformat, "Write a time as YYYY-MM-DDTHH:MM:SS+08:00."),
     Kind.LIST: (_list, "Write the items as a|b, none of them empty."),
     Kind.MAPPING: (_mapping, "Write pairs as key=1|key2=2, each key once."),
