@@ -1,0 +1,78 @@
+"""The application: everything it needs is handed to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api import errors
+from api.middleware import BodyCap, ProtectiveHeaders
+from api.routes import collections, health, landing, operators, planners, residents
+from api.settings import Settings
+from api.snapshot import Snapshots
+from api.wiring import open_store
+from layers.store import LayerStore
+from web.assets import MOUNTS
+from web.pages import Pages
+
+ROUTERS = (
+    health.router,
+    landing.router,
+    collections.router,
+    operators.router,
+    planners.router,
+    residents.router,
+)
+DESCRIPTION = """
+Dongguan's landmark scenarios, cluster hubs, carriers, takeoff points and autonomous-driving roads
+as layers, with coverage as guaranteed intervals, gaps with their reasons, and proven siting.
+
+Positions carry their accuracy; every figure computed from positions is an interval. Town
+boundaries are schematic unless an operator imported others.
+"""
+
+
+def create_app(settings: Settings | None = None, *, store: LayerStore | None = None) -> FastAPI:
+    """Return the application.
+
+    Parameters
+    ----------
+    settings
+        What is set; from the environment if left out.
+    store
+        The store to serve; the settings' one if left out.
+
+    Raises
+    ------
+    gis.errors.StoreOutdatedError
+        If the settings' store is not up to date.
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Guantu 莞图",
+        version="0.1.0",
+        description=DESCRIPTION,
+        # Their pages load scripts from elsewhere; /api is the definition for any client.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        root_path=settings.root_path,
+    )
+    app.state.settings = settings
+    app.state.store = store or open_store(settings)
+    app.state.snapshots = Snapshots(app.state.store)
+    app.state.pages = Pages(settings.root_path)
+    for router in ROUTERS:
+        app.include_router(router)
+    for path, folder in MOUNTS.items():
+        app.mount(path, StaticFiles(directory=folder), name=path)
+    errors.register(app)
+    for middleware in (BodyCap, _zipped, ProtectiveHeaders):
+        app.add_middleware(middleware)
+    return app
+
+
+def _zipped(app: Callable[..., Any]) -> GZipMiddleware:
+    return GZipMiddleware(app, minimum_size=1_000)

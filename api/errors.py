@@ -1,0 +1,125 @@
+"""Errors to HTTP: one table, and the two ways an error is told (RFC 9457, or a readable page)."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.negotiation import shell_of, wants_html
+from gis import errors
+from web.pages import Pages
+from web.views import ErrorView
+
+LOG = logging.getLogger("guantu")
+
+STATUSES: dict[type[errors.GuantuError], HTTPStatus] = {
+    errors.GuantuError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InvalidInputError: HTTPStatus.BAD_REQUEST,
+    errors.WrongReferenceSystemError: HTTPStatus.BAD_REQUEST,
+    errors.InvalidRowsError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.UnknownLayerError: HTTPStatus.NOT_FOUND,
+    errors.UnknownFeatureError: HTTPStatus.NOT_FOUND,
+    errors.StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.StoreOutdatedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ConflictError: HTTPStatus.CONFLICT,
+    errors.SolverError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.InfeasibleError: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+"""The status of each error class. A test finds every class of the family here."""
+RETRY_AFTER_S = "2"
+
+
+def register(app: FastAPI) -> None:
+    """Let the application answer every error in one of the two ways."""
+    app.add_exception_handler(errors.GuantuError, _guantu_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _guantu_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.GuantuError)  # noqa: S101  # registered for this class only
+    status = STATUSES[type(error)]
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        LOG.error("%s: %s", request.state.request_id, error, exc_info=error)
+    extra: dict[str, Any] = {}
+    if isinstance(error, errors.InvalidInputError) and error.field:
+        extra["field"] = error.field
+    if isinstance(error, errors.InvalidRowsError):
+        extra["problems"] = [
+            {
+                "row": problem.row,
+                "field": problem.field,
+                "value": problem.value,
+                "reason": problem.reason,
+                "remedy": problem.remedy,
+            }
+            for problem in error.problems
+        ]
+    return _answer(request, status, error.message, remedy=error.remedy, extra=extra)
+
+
+def _invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class only
+    problems = [
+        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": found["msg"]}
+        for found in error.errors()
+    ]
+    first = problems[0]
+    detail = f"{first['field'] or 'body'}: {first['reason']}"
+    extra = {"field": first["field"], "problems": problems}
+    return _answer(request, HTTPStatus.BAD_REQUEST, detail, extra=extra)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class only
+    answer = _answer(request, HTTPStatus(error.status_code), str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    LOG.error("%s: unforeseen", request.state.request_id, exc_info=error)
+    return _answer(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "something went wrong that should not have",
+        remedy="Quote the request id to the operator of this service.",
+    )
+
+
+def _answer(
+    request: Request,
+    status: HTTPStatus,
+    detail: str,
+    *,
+    remedy: str = "",
+    extra: dict[str, Any] | None = None,
+) -> Response:
+    headers = {}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = RETRY_AFTER_S
+    request_id = request.state.request_id
+    if wants_html(request):
+        pages: Pages = request.app.state.pages
+        view = ErrorView(shell_of(request), int(status), status.phrase, detail, remedy, request_id)
+        page = pages.error(view, request.state.nonce)
+        return HTMLResponse(page, status_code=status, headers=headers)
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": detail,
+        "remedy": remedy,
+        "request_id": request_id,
+        **(extra or {}),
+    }
+    return JSONResponse(
+        problem, status_code=status, headers=headers, media_type="application/problem+json"
+    )

@@ -1,0 +1,100 @@
+"""What every answer carries: a request id, a nonce, and the headers that protect it."""
+
+import secrets
+from http import HTTPStatus
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 1_000_000
+
+
+class ProtectiveHeaders:
+    """Adds the security headers and the request id to every answer.
+
+    Parameters
+    ----------
+    app
+        The application within.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce, request_id = secrets.token_urlsafe(16), secrets.token_hex(8)
+        scope.setdefault("state", {}).update(nonce=nonce, request_id=request_id)
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = (
+                    f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; "
+                    f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+                    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+                )
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["X-Request-Id"] = request_id
+                headers.add_vary_header("Accept")
+            await send(message)
+
+        await self._app(scope, receive, send_protected)
+
+
+class BodyCap:
+    """Refuses a request body that is too large, while it comes in.
+
+    Parameters
+    ----------
+    app
+        The application within.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] not in ("POST", "PUT", "PATCH"):
+            await self._app(scope, receive, send)
+            return
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > MAX_BODY_BYTES:
+                await _too_large(scope)(scope, receive, send)
+                return
+        sent = False
+
+        async def receive_kept() -> Message:
+            nonlocal sent
+            if sent:
+                return await receive()
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, receive_kept, send)
+
+
+def _too_large(scope: Scope) -> JSONResponse:
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": f"the body is larger than {MAX_BODY_BYTES:,} bytes",
+        "remedy": "Send less at once.",
+        "request_id": scope["state"]["request_id"],
+    }
+    return JSONResponse(problem, status_code=status, media_type="application/problem+json")

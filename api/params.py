@@ -1,0 +1,191 @@
+"""The query parameters of the service: each bounded, and none accepted that is not named."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from api.siting_plan import DEFAULT_SPACING_M, Candidates
+from gis.errors import InvalidInputError
+from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
+from gis.schema import Column, Kind, LayerSpec
+from layers.store import Bounds, Days, Query
+
+MAX_LIMIT = 10_000
+DEFAULT_LIMIT = 100
+
+
+def _known_mission(mission: str) -> str:
+    if mission not in MISSIONS:
+        raise ValueError("use one of " + ", ".join(MISSIONS))
+    return mission
+
+
+MissionId = Annotated[
+    str, AfterValidator(_known_mission), WithJsonSchema({"type": "string", "enum": [*MISSIONS]})
+]
+Radius = Annotated[float, Field(gt=0, le=MAX_RADIUS_M, allow_inf_nan=False)]
+Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+
+
+class PageParameters(BaseModel):
+    """What every page and answer takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    f: Literal["json", "html"] | None = Field(None, description="Format; else by Accept.")
+    lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
+
+
+class MissionParameters(PageParameters):
+    """Which mission, and how far a site serves."""
+
+    mission: MissionId = Field(
+        DEFAULT_MISSION, description="Mission class; its radius is a planning assumption."
+    )
+    radius_m: Radius | None = Field(
+        None, description="Service radius in metres of every site that states none of its own."
+    )
+
+
+class SitingParameters(MissionParameters):
+    """Which new sites are asked for."""
+
+    new_sites: int = Field(3, ge=1, le=20, description="How many new sites at most.")
+    candidates: Candidates = Field(Candidates.GRID, description="Where they may stand.")
+    spacing_m: float = Field(
+        DEFAULT_SPACING_M,
+        ge=1_000,
+        le=20_000,
+        allow_inf_nan=False,
+        description="Distance between neighbours of the grid.",
+    )
+    demand: Literal["people", "area"] = Field("people", description="What counts.")
+
+
+class CoverageParameters(SitingParameters):
+    """Coverage, with suggestions where new sites are asked for."""
+
+    new_sites: int = Field(0, ge=0, le=20, description="How many new sites to suggest; 0 for none.")
+    geometry: bool = Field(False, description="Whether the answer carries the areas (GeoJSON).")
+
+
+RESERVED = frozenset({"f", "lang", "bbox", "limit", "datetime", "after"})
+
+
+def items_query(spec: LayerSpec, parameters: Iterable[tuple[str, str]]) -> Query:
+    """Read the query parameters of a layer's items.
+
+    Parameters
+    ----------
+    spec
+        The layer.
+    parameters
+        Names and values as sent.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If a parameter is unknown, stands twice or has a value that cannot be read.
+    """
+    given: dict[str, str] = {}
+    for name, value in parameters:
+        if name in given:
+            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
+        given[name] = value
+    columns = {column.name: column for column in queryables(spec)}
+    unknown = given.keys() - columns.keys() - RESERVED
+    if unknown:
+        raise InvalidInputError(
+            f"unknown parameter {min(unknown)!r}",
+            field=min(unknown),
+            remedy="Known: " + ", ".join(sorted(RESERVED | columns.keys())),
+        )
+    return Query(
+        layer=spec.name,
+        bbox=_bbox(given["bbox"]) if "bbox" in given else None,
+        as_of=_days(given["datetime"]) if "datetime" in given else None,
+        equals={name: _value(columns[name], given[name]) for name in columns if name in given},
+        after=given.get("after"),
+        limit=_limit(given.get("limit", str(DEFAULT_LIMIT))),
+    )
+
+
+def queryables(spec: LayerSpec) -> tuple[Column, ...]:
+    """Return the columns that a request may filter by, by equality."""
+    plain = (Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN)
+    return tuple(
+        column for column in spec.columns if column.kind in plain and column.name not in RESERVED
+    )
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
+        raise InvalidInputError(f"limit must be a whole number of 1 to {MAX_LIMIT}", field="limit")
+    return min(int(text[:9]), MAX_LIMIT)
+
+
+def _bbox(text: str) -> Bounds:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 6:  # with heights, which no layer has
+        numbers = [numbers[i] for i in (0, 1, 3, 4)]
+    if len(numbers) != 4:
+        raise InvalidInputError(
+            "bbox needs four numbers", field="bbox", remedy="bbox=west,south,east,north in degrees."
+        )
+    west, south, east, north = numbers
+    in_range = all(-180 <= x <= 180 for x in (west, east)) and -90 <= south <= north <= 90
+    if not in_range:
+        raise InvalidInputError(
+            "bbox is out of range, or its south lies north of its north",
+            field="bbox",
+            remedy="bbox=west,south,east,north in degrees, longitude first.",
+        )
+    return (west, south, east, north)
+
+
+def _days(text: str) -> Days:
+    parts = text.split("/")
+    if len(parts) == 1:
+        day = _day(parts[0])
+        return (day, day)
+    if len(parts) != 2 or all(part in ("", "..") for part in parts):
+        raise _bad_datetime()
+    first, last = (None if part in ("", "..") else _day(part) for part in parts)
+    if first and last and first > last:
+        raise _bad_datetime()
+    return (first, last)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.datetime.fromisoformat(text).date()
+    except ValueError:
+        raise _bad_datetime() from None
+
+
+def _bad_datetime() -> InvalidInputError:
+    return InvalidInputError(
+        "datetime cannot be read",
+        field="datetime",
+        remedy="A day or RFC 3339 time, or first/last with .. for an open end.",
+    )
+
+
+def _value(column: Column, text: str) -> str | float | bool:
+    if column.kind is Kind.TEXT:
+        return text
+    if column.kind is Kind.BOOLEAN and text in ("true", "false"):
+        return text == "true"
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if column.kind is Kind.BOOLEAN or not abs(number) < 1e15:
+        raise InvalidInputError(f"{column.name} must be a {column.kind.value}", field=column.name)
+    return number

@@ -1,0 +1,48 @@
+"""The first page, and the API's own description."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api import features
+from api.deps import SnapshotDep, document, page
+from api.negotiation import wants_html
+from api.params import PageParameters
+from gis.catalogue import LAYERS
+from web.views import LandingView
+
+router = APIRouter(tags=["landing"])
+Parameters = Annotated[PageParameters, Query()]
+
+
+@router.get("/", summary="Landing page")
+def landing(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+    """Return the first page, or the landing document of OGC API - Features."""
+    if not wants_html(request):
+        return document(request, snapshot.edition, features.landing(features.base_of(request)))
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.landing(
+            LandingView(
+                shell,
+                counts={layer: len(snapshot.frame(layer)) for layer in LAYERS},
+                towns=snapshot.frame("towns"),
+                takeoff_points=snapshot.public("takeoff_points"),
+                landmarks=snapshot.public("landmarks"),
+            ),
+            nonce,
+        ),
+    )
+
+
+@router.get("/conformance", summary="Conformance classes")
+def conformance(request: Request, _: Parameters) -> Response:
+    """Return what this API conforms to."""
+    return document(request, "", {"conformsTo": features.CONFORMS_TO})
+
+
+@router.get("/api", summary="The API's definition")
+def definition(request: Request, _: Parameters) -> Response:
+    """Return the OpenAPI document."""
+    return document(request, "", request.app.openapi(), features.OPENAPI)

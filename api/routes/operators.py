@@ -1,0 +1,180 @@
+"""What operators ask: coverage, gaps, what-ifs, and where the next sites would go."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api import coverage_what_if, siting_plan
+from api.answers import CoverageAnswer, SitingAnswer
+from api.coverage_what_if import AddedSite, CoverageFindings, Place, WhatIf
+from api.deps import SettingsDep, SnapshotDep, StoreDep, document, page
+from api.negotiation import wants_html
+from api.params import CoverageParameters, Lat, Lon, MissionId, Radius, SitingParameters
+from api.settings import Settings
+from api.siting_plan import SitingQuestion
+from api.snapshot import Snapshot
+from gis.missions import DEFAULT_MISSION, MISSIONS
+from gis.results import SitingPlan
+from web.views import OperatorView
+
+router = APIRouter(prefix="/operators", tags=["operators"])
+Accuracy = Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False)]
+
+
+class PlaceBody(BaseModel):
+    """Where a site stands: degrees (CRS84), and within how many metres that is true."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lon: Lon
+    lat: Lat
+    accuracy_m: Accuracy = 0.0
+
+    def place(self) -> Place:
+        """Return the use case's value."""
+        return Place(self.lon, self.lat, self.accuracy_m)
+
+
+class AddedSiteBody(PlaceBody):
+    """A site to add."""
+
+    name: str = Field("", max_length=80)
+    radius_m: Radius | None = None
+
+
+class MovedSiteBody(PlaceBody):
+    """A site to move."""
+
+    id: str = Field(max_length=120)
+
+
+class WhatIfBody(BaseModel):
+    """Changes to try; nothing is kept."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "mission": "delivery",
+                    "radius_m": 5000,
+                    "add": [{"lon": 113.75, "lat": 23.02, "name": "试点"}],
+                    "drop": [],
+                    "move": [],
+                }
+            ]
+        },
+    )
+
+    mission: MissionId = DEFAULT_MISSION
+    radius_m: Radius | None = None
+    add: list[AddedSiteBody] = Field(default_factory=list, max_length=500)
+    drop: list[str] = Field(default_factory=list, max_length=2_000)
+    move: list[MovedSiteBody] = Field(default_factory=list, max_length=500)
+    geometry: bool = False
+
+    def changes(self) -> WhatIf:
+        """Return the use case's value."""
+        return WhatIf(
+            add=tuple(AddedSite(site.place(), site.name, site.radius_m) for site in self.add),
+            drop=tuple(self.drop),
+            move={site.id: site.place() for site in self.move},
+        )
+
+
+@router.get("/coverage", summary="Coverage and gaps as they are", response_model=CoverageAnswer)
+def coverage(
+    request: Request,
+    snapshot: SnapshotDep,
+    settings: SettingsDep,
+    asked: Annotated[CoverageParameters, Query()],
+) -> Response:
+    """Return what today's takeoff points surely and possibly cover, and the gaps."""
+    findings = coverage_what_if.coverage_today(snapshot, asked.mission, asked.radius_m)
+    if wants_html(request):
+        plan = _plan(snapshot, settings, asked) if asked.new_sites else None
+        return _operator_page(request, snapshot, asked, findings, plan)
+    found = coverage_what_if.answer(
+        findings,
+        edition=snapshot.edition,
+        mission=asked.mission,
+        radius_m=asked.radius_m,
+        geometry=asked.geometry,
+    )
+    return document(request, snapshot.edition, found.model_dump(mode="json"))
+
+
+@router.post("/coverage", summary="Coverage and gaps if sites were changed")
+def coverage_if(store: StoreDep, snapshot: SnapshotDep, body: WhatIfBody) -> CoverageAnswer:
+    """Return coverage and gaps with sites added, dropped or moved. Nothing is kept."""
+    findings = coverage_what_if.coverage_if(
+        store, snapshot, body.mission, body.radius_m, body.changes()
+    )
+    return coverage_what_if.answer(
+        findings,
+        edition=snapshot.edition,
+        mission=body.mission,
+        radius_m=body.radius_m,
+        geometry=body.geometry,
+    )
+
+
+@router.get("/siting", summary="The best new sites", response_model=SitingAnswer)
+def siting(
+    request: Request,
+    snapshot: SnapshotDep,
+    settings: SettingsDep,
+    asked: Annotated[SitingParameters, Query()],
+) -> Response:
+    """Return the new sites that cover most, with value, bound, gap and time."""
+    plan = _plan(snapshot, settings, asked)
+    if wants_html(request):
+        findings = coverage_what_if.coverage_today(snapshot, asked.mission, asked.radius_m)
+        return _operator_page(request, snapshot, asked, findings, plan)
+    found = siting_plan.answer(plan, _question(asked), edition=snapshot.edition)
+    return document(request, snapshot.edition, found.model_dump(mode="json"))
+
+
+def _question(asked: SitingParameters) -> SitingQuestion:
+    return SitingQuestion(
+        mission=asked.mission,
+        radius_m=asked.radius_m,
+        count=asked.new_sites,
+        candidates=asked.candidates,
+        spacing_m=asked.spacing_m,
+        demand=asked.demand,
+    )
+
+
+def _plan(snapshot: Snapshot, settings: Settings, asked: SitingParameters) -> SitingPlan:
+    return siting_plan.best_sites(snapshot, _question(asked), seconds=settings.solver_seconds)
+
+
+def _operator_page(
+    request: Request,
+    snapshot: Snapshot,
+    asked: SitingParameters,
+    findings: CoverageFindings,
+    plan: SitingPlan | None,
+) -> Response:
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.operator(
+            OperatorView(
+                shell=shell,
+                mission=MISSIONS[asked.mission],
+                radius_m=asked.radius_m,
+                coverage=findings.coverage,
+                gaps=findings.gaps,
+                plan=plan,
+                towns=snapshot.frame("towns"),
+                sites=findings.sites,
+                sources=snapshot.frame("sources"),
+                new_sites=asked.new_sites,
+                candidates=(asked.candidates.value,),
+            ),
+            nonce,
+        ),
+    )

@@ -1,0 +1,52 @@
+"""What residents ask: the landmarks, what one can do there, and what is near."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api.answers import LandmarkAnswer, LandmarksAnswer
+from api.deps import SnapshotDep, document, page
+from api.landmark_pages import all_cards, one_card
+from api.negotiation import wants_html
+from api.params import PageParameters
+from web.views import LandmarkView, ResidentView
+
+router = APIRouter(prefix="/landmarks", tags=["residents"])
+Parameters = Annotated[PageParameters, Query()]
+
+
+@router.get("", summary="The ten landmarks", response_model=LandmarksAnswer)
+def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+    """Return a card for each landmark."""
+    cards = all_cards(snapshot)
+    if not wants_html(request):
+        found = LandmarksAnswer.model_validate({"edition": snapshot.edition, "landmarks": cards})
+        return document(request, snapshot.edition, found.model_dump(mode="json"))
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.resident(
+            ResidentView(shell=shell, cards=cards, **snapshot.public_layers), nonce
+        ),
+    )
+
+
+@router.get("/{landmark_id}", summary="One landmark", response_model=LandmarkAnswer)
+def landmark(
+    request: Request,
+    snapshot: SnapshotDep,
+    landmark_id: Annotated[str, Path(examples=["landmark-07"], max_length=120)],
+    _: Parameters,
+) -> Response:
+    """Return one landmark's card."""
+    card = one_card(snapshot, landmark_id)
+    if not wants_html(request):
+        found = LandmarkAnswer.model_validate(card)
+        return document(request, snapshot.edition, found.model_dump(mode="json"))
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.landmark(
+            LandmarkView(shell=shell, card=card, **snapshot.public_layers), nonce
+        ),
+    )

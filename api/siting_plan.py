@@ -1,0 +1,127 @@
+"""Use case: where the next takeoff points would cover most."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from api.answers import SitingAnswer
+from api.snapshot import Snapshot
+from gis.crs import metric_coordinates, stored_coordinates
+from gis.results import SitingPlan
+from gis.siting.candidates import from_layer, from_points, hexagonal_grid
+from gis.siting.plan import Demand, best_new_sites
+
+DEFAULT_SPACING_M = 3_000.0
+
+
+class Candidates(StrEnum):
+    """Where new sites may stand."""
+
+    GRID = "grid"
+    HUBS = "hubs"
+    CARRIERS = "carriers"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class SitingQuestion:
+    """What is asked for.
+
+    Attributes
+    ----------
+    mission, radius_m
+        As in :func:`api.coverage_what_if.coverage_today`.
+    count
+        How many new sites at most.
+    candidates
+        Where they may stand.
+    spacing_m
+        Distance between neighbours of the grid, in metres.
+    demand
+        Whether people or area count.
+    points
+        The user's own candidates, longitude and latitude in degrees.
+    """
+
+    mission: str
+    radius_m: float | None = None
+    count: int = 3
+    candidates: Candidates = Candidates.GRID
+    spacing_m: float = DEFAULT_SPACING_M
+    demand: Demand = "people"
+    points: tuple[tuple[float, float], ...] = ()
+
+
+def best_sites(
+    snapshot: Snapshot,
+    question: SitingQuestion,
+    *,
+    seconds: float,
+    on_progress: Callable[[float], None] | None = None,
+) -> SitingPlan:
+    """Return the best new sites; an answer proven once is kept for this edition.
+
+    Parameters
+    ----------
+    snapshot
+        The layers.
+    question
+        What is asked for.
+    seconds
+        Longest time to solve.
+    on_progress
+        Told the share done, 0 to 1.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If no candidate can serve anything, with the remedy.
+    """
+
+    def compute() -> SitingPlan:
+        return best_new_sites(
+            snapshot.metric("takeoff_points"),
+            snapshot.metric("towns"),
+            _candidates(snapshot, question),
+            count=question.count,
+            radius_m=question.radius_m,
+            mission=question.mission,
+            demand=question.demand,
+            time_limit_s=seconds,
+            on_progress=on_progress,
+        )
+
+    return snapshot.answer(("siting", question, seconds), compute)
+
+
+def _candidates(snapshot: Snapshot, question: SitingQuestion) -> gpd.GeoDataFrame:
+    if question.candidates is Candidates.GRID:
+        return hexagonal_grid(snapshot.metric("towns"), question.spacing_m)
+    if question.candidates is Candidates.POINTS:
+        return from_points(_in_metres(question.points))
+    return from_layer(snapshot.metric(question.candidates.value))
+
+
+def _in_metres(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    if not points:
+        return ()
+    return [(float(x), float(y)) for x, y in metric_coordinates(np.array(points))]
+
+
+def answer(plan: SitingPlan, question: SitingQuestion, *, edition: str) -> SitingAnswer:
+    """Return a plan as JSON's shape, its sites in degrees."""
+    places = stored_coordinates(
+        np.array([(site.x_m, site.y_m) for site in plan.sites], dtype=np.float64).reshape(-1, 2)
+    )
+    sites = [
+        {field.name: getattr(site, field.name) for field in fields(site)}
+        | {"lon": round(float(lon), 6), "lat": round(float(lat), 6)}
+        for site, (lon, lat) in zip(plan.sites, places, strict=True)
+    ]
+    values: dict[str, Any] = {field.name: getattr(plan, field.name) for field in fields(plan)}
+    asked = {"edition": edition, "mission": question.mission, "radius_m": question.radius_m}
+    return SitingAnswer.model_validate(values | asked | {"sites": sites})

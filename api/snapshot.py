@@ -1,0 +1,120 @@
+"""The layers as one edition of the store holds them, read once and shared by every request."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import TypeVar, cast
+
+import geopandas as gpd
+
+from gis.catalogue import LAYERS
+from gis.crs import to_metric
+from gis.errors import StoreBusyError
+from layers.store import LayerStore, Query
+
+Answer = TypeVar("Answer")
+ANSWERS_KEPT = 64
+READS_TRIED = 5
+PUBLIC_PAGE_LAYERS = (
+    "towns",
+    "landmarks",
+    "facilities",
+    "places",
+    "takeoff_points",
+    "road_segments",
+    "sources",
+)
+
+
+class Snapshot:
+    """Frames of one edition, and the answers computed from them.
+
+    Parameters
+    ----------
+    edition
+        The store's edition that the frames are of.
+    frames
+        Every layer (EPSG:4490).
+    """
+
+    def __init__(self, edition: str, frames: Mapping[str, gpd.GeoDataFrame]) -> None:
+        self.edition = edition
+        self._frames = frames
+        self._metric: dict[str, gpd.GeoDataFrame] = {}
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def frame(self, layer: str) -> gpd.GeoDataFrame:
+        """Return a whole layer (EPSG:4490). It is shared: do not change it."""
+        return self._frames[layer]
+
+    def public(self, layer: str) -> gpd.GeoDataFrame:
+        """Return a layer's public features (EPSG:4490)."""
+        frame = self.frame(layer)
+        return frame[frame["public"].to_numpy(dtype=bool)].reset_index(drop=True)
+
+    def metric(self, layer: str) -> gpd.GeoDataFrame:
+        """Return a whole layer in metres (EPSG:4547). It is shared: do not change it."""
+        if layer not in self._metric:
+            self._metric[layer] = to_metric(self.frame(layer))
+        return self._metric[layer]
+
+    def answer(self, key: Hashable, compute: Callable[[], Answer]) -> Answer:
+        """Return a kept answer, or compute and keep it.
+
+        Parameters
+        ----------
+        key
+            Names the question with all its parameters.
+        compute
+            Answers it. Two requests may compute the same answer at the same time.
+        """
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return cast("Answer", self._answers[key])
+        found = compute()
+        with self._lock:
+            self._answers[key] = found
+            while len(self._answers) > ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+        return found
+
+    @cached_property
+    def public_layers(self) -> dict[str, gpd.GeoDataFrame]:
+        """The layers of the resident's pages, public features only."""
+        return {layer: self.public(layer) for layer in PUBLIC_PAGE_LAYERS}
+
+
+class Snapshots:
+    """Hands out the snapshot of the store's present edition.
+
+    Parameters
+    ----------
+    store
+        Where the layers are.
+    """
+
+    def __init__(self, store: LayerStore) -> None:
+        self._store = store
+        self._latest: Snapshot | None = None
+
+    def latest(self) -> Snapshot:
+        """Return the layers as they are now; read again only after a write.
+
+        Raises
+        ------
+        gis.errors.StoreBusyError
+            If writes kept coming while the layers were read.
+        """
+        edition = self._store.edition()
+        latest = self._latest
+        for _ in range(READS_TRIED):
+            if latest is not None and latest.edition == edition:
+                self._latest = latest
+                return latest
+            frames = {layer: self._store.read(Query(layer)) for layer in LAYERS}
+            latest = Snapshot(edition, frames)
+            edition = self._store.edition()
+        raise StoreBusyError("the layers keep changing", remedy="Try again in a moment.")
