@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.discs import Floats, Indices, circumscribed_error_m2, inscribed_error_m2
+from gis.faces import RELATIVE_ERROR
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
 from gis.service_areas import ServiceAreas, service_areas
 
@@ -150,4 +151,5 @@ def _drawing_error_m2(areas: ServiceAreas) -> float:
     drawn = seen & sites.serving
     least = np.maximum(sites.radii_m - sites.accuracies_m, 0.0)[drawn]
     most = (sites.radii_m + sites.accuracies_m)[drawn]
-    return fsum((*inscribed_error_m2(least), *circumscribed_error_m2(most)))
+    rounding = RELATIVE_ERROR * float(areas.faces.area_m2.sum()) if drawn.any() else 0.0
+    return fsum((*inscribed_error_m2(least), *circumscribed_error_m2(most), rounding))
