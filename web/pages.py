@@ -4,6 +4,34 @@ A page never asks for anything: what it shows is in its view. All its addresses 
 application's root path, so that it works below any other path.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+import geopandas as gpd
+from markupsafe import Markup
+
+from web.base_map import draw
+from web.city_picture import city_picture
+from web.coverage_map import coverage_layers, coverage_legend
+from web.landmark_map import (
+    Bounds,
+    landmark_bounds,
+    landmark_layers,
+    landmark_legend,
+    one_landmark_layers,
+)
+from web.layer_pages import columns_table, items_table, layers_table
+from web.map_layers import MapLabel, MapLayer, Notes
+from web.operator_page import operator_content
+from web.place_layers import Address
+from web.planner_page import planner_content
+from web.resident_page import Cards
+from web.tables import LegendEntry
+from web.template import Frame, render
+from web.texts import Texts
+from web.town_layers import names, schematic
+from web.town_map import town_labels, town_layers, town_legend
 from web.views import (
     CollectionsView,
     CollectionView,
@@ -14,6 +42,18 @@ from web.views import (
     OperatorView,
     PlannerView,
     ResidentView,
+    Shell,
+)
+from web.words import Words
+
+_MAP_TEXTS = (
+    "map.attribution",
+    "map.close",
+    "map.name",
+    "map.more",
+    "map.show",
+    "map.zoom_in",
+    "map.zoom_out",
 )
 
 
@@ -25,43 +65,165 @@ class Pages:
     root_path
         What stands before every address of the application, such as ``/guantu``; empty at a
         host's root.
+    inline
+        Whether a page holds everything it needs and leads nowhere: a file to be opened offline.
     """
 
-    def __init__(self, root_path: str = "") -> None:
+    def __init__(self, root_path: str = "", *, inline: bool = False) -> None:
         self._root_path = root_path.rstrip("/")
+        self._inline = inline
 
     def landing(self, view: LandingView, nonce: str) -> str:
         """Return the first page."""
-        raise NotImplementedError
+        picture = city_picture(view.towns, view.takeoff_points, view.landmarks)
+        return render(
+            "landing.html", self._frame(view.shell, nonce), counts=view.counts, picture=picture
+        )
 
     def operator(self, view: OperatorView, nonce: str) -> str:
         """Return coverage, gaps and suggestions as a page."""
-        raise NotImplementedError
+        words, notes = _words(view.shell, view.sources)
+        chart = self._map(
+            coverage_layers(view, words, notes),
+            names(view.towns, words.t),
+            coverage_legend(view, words.t),
+            words.t,
+            view.towns,
+        )
+        content = operator_content(view, words, notes)
+        frame = self._frame(view.shell, nonce)
+        return render("operator.html", frame, words=words, chart=chart, **content)
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by cluster page."""
-        raise NotImplementedError
+        words, notes = _words(view.shell, view.sources)
+        frame = self._frame(view.shell, nonce)
+        chart = self._map(
+            town_layers(view, words, notes, _address(frame)),
+            town_labels(view, words.t),
+            town_legend(view, words.t),
+            words.t,
+            view.towns,
+        )
+        return render("planner.html", frame, chart=chart, **planner_content(view, words))
 
     def resident(self, view: ResidentView, nonce: str) -> str:
         """Return the landmarks as a list of cards with a map."""
-        raise NotImplementedError
+        words, notes = _words(view.shell, view.sources)
+        frame = self._frame(view.shell, nonce)
+        chart = self._map(
+            landmark_layers(view, notes, _address(frame)),
+            names(view.towns, words.t),
+            landmark_legend(words.t),
+            words.t,
+            view.towns,
+        )
+        cards = Cards(words, notes, view.towns, view.landmarks)
+        texts = [cards.card(card) for card in view.cards]
+        return render("resident.html", frame, chart=chart, cards=texts)
 
     def landmark(self, view: LandmarkView, nonce: str) -> str:
         """Return one landmark's own page."""
-        raise NotImplementedError
+        words, notes = _words(view.shell, view.sources)
+        frame = self._frame(view.shell, nonce)
+        chart = self._map(
+            one_landmark_layers(view, notes, _address(frame)),
+            names(view.towns, words.t),
+            landmark_legend(words.t, one=True),
+            words.t,
+            view.towns,
+            landmark_bounds(view.card, view.landmarks),
+        )
+        cards = Cards(words, notes, view.towns, view.landmarks)
+        return render(
+            "landmark.html",
+            frame,
+            chart=chart,
+            card=cards.card(view.card, nearest=None),
+            facilities=cards.facilities(view.card),
+        )
 
     def collections(self, view: CollectionsView, nonce: str) -> str:
         """Return the list of layers."""
-        raise NotImplementedError
+        frame = self._frame(view.shell, nonce)
+        words = Words(Texts(view.shell.language))
+        table = layers_table(view, words, frame)
+        return render("collections.html", frame, table=table)
 
     def collection(self, view: CollectionView, nonce: str) -> str:
         """Return one layer's description with its columns."""
-        raise NotImplementedError
+        words = Words(Texts(view.shell.language))
+        return render(
+            "collection.html",
+            self._frame(view.shell, nonce),
+            layer=view.layer,
+            matched=view.matched,
+            table=columns_table(view.layer, words),
+        )
 
     def items(self, view: ItemsView, nonce: str) -> str:
         """Return one page of a layer's features as a table."""
-        raise NotImplementedError
+        words = Words(Texts(view.shell.language))
+        return render(
+            "items.html",
+            self._frame(view.shell, nonce),
+            layer=view.layer,
+            matched=view.matched,
+            shown=len(view.frame),
+            next_query=view.next_query,
+            table=items_table(view, words),
+        )
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""
-        raise NotImplementedError
+        return render("error.html", self._frame(view.shell, nonce), error=view)
+
+    def _frame(self, shell: Shell, nonce: str) -> Frame:
+        return Frame(shell, self._root_path, nonce, self._inline)
+
+    def _map(
+        self,
+        layers: Sequence[MapLayer],
+        labels: Iterable[MapLabel],
+        legend: tuple[LegendEntry, ...],
+        t: Texts,
+        towns: gpd.GeoDataFrame,
+        bounds: Bounds | None = None,
+    ) -> dict[str, object]:
+        drawn = self._without_links(layers) if self._inline else layers
+        texts = {key: t(key) for key in _MAP_TEXTS}
+        is_schematic = schematic(towns)
+        if is_schematic:
+            texts["map.attribution"] = t("map.attribution_schematic")
+        pieces = draw(drawn, labels, texts=texts, bounds=bounds)
+        return {
+            # html and script hold geometry and our own words only, facts are escaped JSON: draw
+            # raises otherwise
+            "html": Markup(pieces.html),  # noqa: S704
+            "script": Markup(pieces.script),  # noqa: S704
+            "facts": Markup(pieces.facts),  # noqa: S704
+            "legend": legend,
+            "schematic": is_schematic,
+        }
+
+    @staticmethod
+    def _without_links(layers: Sequence[MapLayer]) -> tuple[MapLayer, ...]:
+        return tuple(
+            replace(
+                layer,
+                features=tuple(
+                    replace(one, notes=tuple(replace(note, href="") for note in one.notes))
+                    for one in layer.features
+                ),
+            )
+            for layer in layers
+        )
+
+
+def _words(shell: Shell, sources: gpd.GeoDataFrame) -> tuple[Words, Notes]:
+    words = Words(Texts(shell.language))
+    return words, Notes(words, sources)
+
+
+def _address(frame: Frame) -> Address:
+    return lambda id_: frame.link(f"/landmarks/{quote(id_, safe='')}")

@@ -71,22 +71,6 @@ class LandingView:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A site that the coverage does not count.
-
-    Attributes
-    ----------
-    site
-        Its id in ``takeoff_points``.
-    reason
-        ``no_position``, or ``status`` when its status neither serves nor is coming.
-    """
-
-    site: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class OperatorView:
     """Coverage, gaps and suggestions.
 
@@ -105,8 +89,6 @@ class OperatorView:
         The suggested sites; ``None`` where none were asked for.
     towns, sites, sources
         The layers ``towns``, ``takeoff_points`` and ``sources`` (EPSG:4490).
-    left_out
-        Sites that the coverage does not count, and why.
     new_sites
         How many new sites were asked for.
     candidates
@@ -122,7 +104,6 @@ class OperatorView:
     towns: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
-    left_out: tuple[LeftOut, ...] = ()
     new_sites: int = 0
     candidates: tuple[str, ...] = ()
 

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import pandas as pd
-
 from gis.results import Interval
 from gis.schema import Column, Kind, LayerSpec
 from web.texts import Texts
@@ -18,13 +16,6 @@ from web.views import Language
 
 DASH = "–"
 _DUST = 1e-9
-
-
-def present(value: object) -> bool:
-    """Tell whether a cell holds a value: not ``None``, NaN or NA."""
-    if value is None:
-        return False
-    return not (pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _down(value: float, digits: int) -> float:
@@ -110,7 +101,7 @@ class Words:
         basis
             ``geometry_basis`` of the feature.
         """
-        if not present(metres):
+        if metres is None:
             return self.t("accuracy.unknown")
         number = float(str(metres))
         if number <= 0:
@@ -121,7 +112,7 @@ class Words:
 
     def day(self, value: object) -> str:
         """Return a date in this language's usual form; empty where missing."""
-        if not present(value):
+        if value is None:
             return ""
         day = value.date() if isinstance(value, datetime) else value
         if not isinstance(day, date):
@@ -143,7 +134,7 @@ class Words:
 
     def value(self, column: Column, value: object) -> str:
         """Return any stored value of a column as text; empty where missing."""
-        if not present(value):
+        if value is None:
             return ""
         if column.kind is Kind.BOOLEAN:
             return self.t("yes" if bool(value) else "no")
@@ -179,20 +170,20 @@ class Words:
             A row of the ``sources`` layer.
         """
         parts = [self.name(row)]
-        if present(row.get("document")):
+        if row.get("document") is not None:
             parts.append(str(row["document"]))
-        if present(row.get("clause")):
+        if row.get("clause") is not None:
             parts.append(self.t("source.clause", clause=row["clause"]))
-        if present(row.get("line")):
+        if row.get("line") is not None:
             parts.append(self._lines(row))
-        if present(row.get("publisher")):
+        if row.get("publisher") is not None:
             parts.append(str(row["publisher"]))
-        if present(row.get("published")):
+        if row.get("published") is not None:
             parts.append(self.day(row["published"]))
         return " · ".join(parts)
 
     def _lines(self, row: Mapping[str, Any]) -> str:
         first, last = int(row["line"]), row.get("last_line")
-        if present(last) and int(str(last)) != first:
+        if last is not None and int(str(last)) != first:
             return self.t("source.lines", first=first, last=int(str(last)))
         return self.t("source.line", line=first)

@@ -1,0 +1,121 @@
+"""What the pages of the layers say: which there are, what columns they have, their features."""
+
+import geopandas as gpd
+import shapely
+
+from gis.records import Record, records
+from gis.schema import STORE_COLUMNS, GeometryKind, LayerSpec
+from web.map_layers import Notes, drawable
+from web.tables import Cell, Heading, Table
+from web.template import Frame
+from web.views import CollectionsView, ItemsView
+from web.words import Words
+
+_FIRST = ("name_zh", "id", "status", "accuracy_m", "geometry_basis")
+_LAST = ("source", "as_of", "note_zh")
+_ELSEWHERE = {"name_en", "note_en", "geometry_source", "public", *STORE_COLUMNS}
+_SIGNIFICANT = 4
+
+
+def layers_table(view: CollectionsView, words: Words, frame: Frame) -> Table:
+    """Return the layers as a table that leads to each.
+
+    Parameters
+    ----------
+    view, words
+        The layers and the page's language.
+    frame
+        The page, which knows the layers' addresses.
+    """
+    t = words.t
+    headings = (
+        Heading(t("column.layer")),
+        Heading(t("column.features"), number=True),
+        Heading(t("column.geometry")),
+        Heading(t("column.holds")),
+    )
+    rows = tuple(
+        (
+            Cell(t.pick(spec.zh, spec.en), href=frame.link(f"/collections/{spec.name}/items"),
+                 minor=spec.name),
+            Cell(f"{count:,}", sort=count),
+            Cell(t(f"geometry.{spec.geometry}")),
+            Cell(t.pick(spec.description_zh, spec.description_en)),
+        )
+        for spec, count in view.layers
+    )
+    return Table("layers", t("collections.caption"), headings, rows)
+
+
+def columns_table(spec: LayerSpec, words: Words) -> Table:
+    """Return a layer's columns as a table: name, title, kind, unit and allowed words."""
+    t = words.t
+    headings = (
+        Heading(t("column.name")),
+        Heading(t("column.title")),
+        Heading(t("column.kind")),
+        Heading(t("column.unit")),
+        Heading(t("column.words")),
+    )
+    rows = tuple(
+        (
+            Cell(column.name),
+            Cell(words.title(column)),
+            Cell(t(f"kind.{column.kind}")),
+            Cell(column.unit),
+            Cell(t("list.comma").join(t.pick(one.zh, one.en) for one in column.vocabulary)),
+        )
+        for column in spec.columns
+    )
+    return Table("columns", t("collection.caption"), headings, rows)
+
+
+def items_table(view: ItemsView, words: Words) -> Table:
+    """Return one page of a layer's features as a table."""
+    t, spec = words.t, view.layer
+    own = [column.name for column in spec.own if not column.name.endswith("_en")]
+    names = [*_FIRST, *own, *_LAST]
+    names = [name for name in dict.fromkeys(names) if name not in _ELSEWHERE]
+    titles = tuple(Heading(words.title(spec.column(name))) for name in names)
+    where = () if spec.geometry is GeometryKind.NONE else (Heading(t("column.where")),)
+    notes = Notes(words, _sources(view))
+    rows = tuple(
+        (
+            *(_cell(spec, row, name, words, notes) for name in names),
+            *((Cell(where_text(row, words)),) if where else ()),
+        )
+        for row in records(view.frame)
+    )
+    return Table("items", t("items.caption", layer=t.pick(spec.zh, spec.en)), (*titles, *where),
+                 rows)
+
+
+def _sources(view: ItemsView) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"id": []}) if view.sources is None else view.sources
+
+
+def _cell(spec: LayerSpec, row: Record, name: str, words: Words, notes: Notes) -> Cell:
+    if name == "source":
+        return Cell(notes.source(row["source"]))
+    if name == "accuracy_m":
+        return Cell(words.accuracy(row[name], row["geometry_basis"]), sort=row[name])
+    if name.endswith("_zh"):
+        other = row.get(f"{name.removesuffix('_zh')}_en")
+        if isinstance(row[name] or other, tuple):
+            chosen = row[name] if words.t.language == "zh" else other
+            return Cell(words.value(spec.column(name), chosen or row[name] or other))
+        return Cell(words.t.pick(row[name], other))
+    value = row[name]
+    sort = float(value) if isinstance(value, int | float) else None
+    return Cell(words.value(spec.column(name), value), sort=sort)
+
+
+def where_text(row: Record, words: Words) -> str:
+    """Return where a feature is: its coordinates, rounded to its accuracy, or what it is."""
+    geometry = row["geometry"]
+    if not drawable(geometry):
+        return words.t("none.position")
+    if isinstance(geometry, shapely.Point):
+        digits = _SIGNIFICANT if (row["accuracy_m"] or 1e9) <= 1000 else _SIGNIFICANT - 1
+        return f"{geometry.x:.{digits}f}, {geometry.y:.{digits}f}"
+    return words.t(f"geometry.{geometry.geom_type}")

@@ -1,0 +1,82 @@
+// Makes tables sortable and shortens long ones. Without this file every table is complete.
+
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+function valueOf(row, column) {
+  const cell = row.cells[column];
+  const sort = cell.dataset.sort;
+  if (sort === undefined) return cell.textContent.trim();
+  const number = Number(sort.replace("inf", "Infinity"));
+  return Number.isNaN(number) ? sort : number;
+}
+
+function compare(a, b) {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return collator.compare(String(a), String(b));
+}
+
+function sortable(table) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
+    const label = head.querySelector("span");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sort";
+    label.replaceWith(button);
+    button.append(label);
+    button.addEventListener("click", () => {
+      const first = head.classList.contains("number") || head.classList.contains("narrow");
+      const now = head.getAttribute("aria-sort");
+      const descending = now ? now === "ascending" : first;
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      const rows = [...table.tBodies[0].rows];
+      const keyed = rows.map((row) => [valueOf(row, column), row]);
+      keyed.sort((a, b) => (descending ? -1 : 1) * compare(a[0], b[0]));
+      table.tBodies[0].append(...keyed.map(([, row]) => row));
+      shorten(table);
+    });
+  });
+}
+
+function shorten(table) {
+  const brief = Number(table.dataset.brief || 0);
+  if (!brief) return;
+  const short = table.dataset.open !== "yes";
+  [...table.tBodies[0].rows].forEach((row, place) => {
+    row.hidden = short && place >= brief;
+  });
+}
+
+function shortened(table) {
+  if (!table.dataset.brief) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "more";
+  const say = () => {
+    const open = table.dataset.open === "yes";
+    button.textContent = open ? table.dataset.less : table.dataset.more;
+    button.setAttribute("aria-expanded", String(open));
+    shorten(table);
+  };
+  button.addEventListener("click", () => {
+    table.dataset.open = table.dataset.open === "yes" ? "no" : "yes";
+    say();
+  });
+  table.closest(".table-box").append(button);
+  say();
+}
+
+for (const table of document.querySelectorAll("table[data-sortable]")) {
+  sortable(table);
+  shortened(table);
+}
+
+// An empty field is not sent, so that the address holds only what was asked.
+for (const form of document.querySelectorAll("form.ask")) {
+  form.addEventListener("submit", () => {
+    for (const input of form.querySelectorAll("input[type=number]")) {
+      if (input.value === "") input.disabled = true;
+    }
+  });
+}

@@ -1,0 +1,85 @@
+"""How things look on a map: a closed list of styles, the only ones a map can use.
+
+Categories take Okabe and Ito's colours, amounts ColorBrewer's five-class GnBu. No meaning hangs on
+colour alone: areas differ by outline or hatch too, points by shape, amounts by a printed number.
+Tints are opaque, so that a legend shows exactly what the map shows.
+
+Source: Okabe & Ito 2008, *Color Universal Design*; Brewer & Harrower, ColorBrewer 2.0.
+"""
+
+from collections.abc import Mapping
+
+from gis.vocabulary import COMING_STATUSES, SERVING_STATUSES
+
+Style = Mapping[str, str | float | bool]
+
+INK = "#22303c"
+BLUE, SKY, GREEN, ORANGE = "#0072b2", "#56b4e9", "#009e73", "#e69f00"
+VERMILLION, PURPLE = "#d55e00", "#cc79a7"
+LAND, BORDER = "#fbfaf6", "#8c99a5"
+SURELY, UNDECIDED, PLANNED, OUT = "#8dc3e3", "#dcedf8", "#d3ede4", "#efe9dd"
+AMOUNTS = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
+
+
+def _area(fill: str, border: str = BORDER, weight: float = 0.8, dash: str = "") -> Style:
+    style: dict[str, str | float | bool] = {
+        "color": border,
+        "weight": weight,
+        "opacity": 1.0,
+        "fill": bool(fill),
+        "fillColor": fill or "none",
+        "fillOpacity": 1.0,
+    }
+    return {**style, "dashArray": dash} if dash else style
+
+
+def _line(color: str, weight: float, dash: str = "") -> Style:
+    return {**_area("", color, weight, dash), "lineCap": "round"}
+
+
+STYLES: Mapping[str, Style] = {
+    "land": _area(LAND),
+    "functional": _area("", "#5d4d8a", 1.6, "2 5"),
+    "border": _area("", BORDER, 0.8),
+    "surely": _area(SURELY, BLUE, 1.2),
+    "undecided": _area("url(#hatch-undecided)", BLUE, 0.8, "4 3"),
+    "planned_only": _area("url(#hatch-planned)", "#00664b", 1.0),
+    "out_of_range": _area(OUT, "#b9ab8f", 0.6),
+    "ring_surely": _line(BLUE, 2.0),
+    "ring_possibly": _line(BLUE, 1.4, "5 5"),
+    "ring_suggested": _line("#7a3b00", 1.8, "1 5"),
+    "road": _line(VERMILLION, 4.0, "8 7"),
+    "road_open": _line(VERMILLION, 4.0),
+    "amount_0": _area("url(#hatch-none)"),
+    "amount_1": _area(AMOUNTS[0]),
+    "amount_2": _area(AMOUNTS[1]),
+    "amount_3": _area(AMOUNTS[2]),
+    "amount_4": _area(AMOUNTS[3]),
+    "amount_5": _area(AMOUNTS[4]),
+}
+"""Style names to Leaflet path options."""
+
+SYMBOLS: Mapping[str, tuple[int, int]] = {
+    "takeoff-in_use": (26, 26),
+    "takeoff-coming": (26, 26),
+    "takeoff-other": (22, 22),
+    "suggested": (28, 28),
+    "landmark": (28, 28),
+    "facility": (14, 14),
+    "hub": (22, 22),
+    "carrier": (20, 20),
+    "station": (18, 18),
+}
+"""Symbols of points, by the name of their drawing in ``symbols.svg``: width and height in pixels."""
+
+
+def amount_style(number: int) -> str:
+    """Return the style of a town that ``number`` clusters name: one class a cluster, 5 and more."""
+    return f"amount_{min(number, 5)}"
+
+
+def takeoff_symbol(status: str) -> str:
+    """Return the symbol of a takeoff point's status."""
+    if status in SERVING_STATUSES:
+        return "takeoff-in_use"
+    return "takeoff-coming" if status in COMING_STATUSES else "takeoff-other"
