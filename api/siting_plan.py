@@ -1,6 +1,6 @@
 """Use case: where the next takeoff points would cover most."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -10,9 +10,9 @@ import numpy as np
 
 from api.answers import SitingAnswer
 from api.snapshot import Snapshot
-from gis.crs import metric_coordinates, stored_coordinates
+from gis.crs import stored_coordinates, to_metric
 from gis.results import SitingPlan
-from gis.siting.candidates import from_layer, from_points, hexagonal_grid
+from gis.siting.candidates import from_layer, hexagonal_grid
 from gis.siting.plan import Demand, best_new_sites
 
 DEFAULT_SPACING_M = 3_000.0
@@ -24,7 +24,6 @@ class Candidates(StrEnum):
     GRID = "grid"
     HUBS = "hubs"
     CARRIERS = "carriers"
-    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,6 @@ class SitingQuestion:
         Distance between neighbours of the grid, in metres.
     demand
         Whether people or area count.
-    points
-        The user's own candidates, longitude and latitude in degrees.
     """
 
     mission: str
@@ -53,7 +50,6 @@ class SitingQuestion:
     candidates: Candidates = Candidates.GRID
     spacing_m: float = DEFAULT_SPACING_M
     demand: Demand = "people"
-    points: tuple[tuple[float, float], ...] = ()
 
 
 def best_sites(
@@ -61,6 +57,7 @@ def best_sites(
     question: SitingQuestion,
     *,
     seconds: float,
+    points: gpd.GeoDataFrame | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> SitingPlan:
     """Return the best new sites; an answer proven once is kept for this edition.
@@ -73,6 +70,9 @@ def best_sites(
         What is asked for.
     seconds
         Longest time to solve.
+    points
+        The user's own candidates in EPSG:4490, as :func:`layers.importers.points.read_points`
+        returns them: they take the place of ``question.candidates``.
     on_progress
         Told the share done, 0 to 1.
 
@@ -86,7 +86,7 @@ def best_sites(
         return best_new_sites(
             snapshot.metric("takeoff_points"),
             snapshot.metric("towns"),
-            _candidates(snapshot, question),
+            _candidates(snapshot, question, points),
             count=question.count,
             radius_m=question.radius_m,
             mission=question.mission,
@@ -95,21 +95,19 @@ def best_sites(
             on_progress=on_progress,
         )
 
+    if points is not None:
+        return compute()
     return snapshot.answer(("siting", question, seconds), compute)
 
 
-def _candidates(snapshot: Snapshot, question: SitingQuestion) -> gpd.GeoDataFrame:
+def _candidates(
+    snapshot: Snapshot, question: SitingQuestion, points: gpd.GeoDataFrame | None
+) -> gpd.GeoDataFrame:
+    if points is not None:
+        return from_layer(to_metric(points.assign(status="candidate")))
     if question.candidates is Candidates.GRID:
         return hexagonal_grid(snapshot.metric("towns"), question.spacing_m)
-    if question.candidates is Candidates.POINTS:
-        return from_points(_in_metres(question.points))
     return from_layer(snapshot.metric(question.candidates.value))
-
-
-def _in_metres(points: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
-    if not points:
-        return ()
-    return [(float(x), float(y)) for x, y in metric_coordinates(np.array(points))]
 
 
 def answer(plan: SitingPlan, question: SitingQuestion, *, edition: str) -> SitingAnswer:

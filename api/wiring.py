@@ -60,6 +60,20 @@ def prepare_store(settings: Settings) -> Prepared:
     return Prepared(store, seed(store, read_pack()))
 
 
+def ready_store(settings: Settings) -> LayerStore:
+    """Return the store of these settings, making the embedded one if it is not there yet.
+
+    Raises
+    ------
+    gis.errors.StoreOutdatedError
+        If a PostGIS database is not up to date: its operator decides when it changes.
+    """
+    embedded = not settings.database_url
+    if embedded and not schema_is_current(connect(settings.store_url)):
+        return prepare_store(settings).store
+    return open_store(settings)
+
+
 def migrate_store(settings: Settings) -> None:
     """Bring the tables of these settings' database to this version, and nothing else."""
     migrate(connect(settings.store_url))

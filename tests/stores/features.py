@@ -25,6 +25,7 @@ def sources(*ids: str) -> gpd.GeoDataFrame:
             COMMON
             | {"id": name, "name_zh": "测量", "name_en": "Survey", "status": "current"}
             | {"geometry_basis": "unknown", "geometry_source": None, "kind": "dataset"}
+            | {"source": name}
             for name in ids or ("survey",)
         ]
     )

@@ -1,0 +1,199 @@
+"""Commands that answer: coverage, siting, and a map to take along."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import coverage_what_if, siting_plan
+from api.cli.console import (
+    NOTES,
+    AsJson,
+    DatabaseUrl,
+    DataDir,
+    Lang,
+    Language,
+    between,
+    print_json,
+    print_table,
+    progress,
+    settings_of,
+)
+from api.map_file import MapSubject, map_file
+from api.siting_plan import Candidates, SitingQuestion
+from api.snapshot import Snapshots
+from api.wiring import ready_store
+from gis.datums import Datum
+from gis.errors import InvalidInputError
+from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
+from gis.results import CoverageRow, Gap
+from layers.importers.points import read_points
+
+Mission = Annotated[str, typer.Option(help="Mission class: " + ", ".join(MISSIONS))]
+Radius = Annotated[
+    float | None,
+    typer.Option("--radius-m", help="Service radius in metres, else the mission's assumption."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(coverage)
+    app.command("site")(site)
+    app.command("map")(draw_map)
+
+
+def _checked(mission: str, radius_m: float | None) -> None:
+    if mission not in MISSIONS:
+        raise InvalidInputError(
+            f"there is no mission {mission!r}",
+            field="mission",
+            remedy="Use one of " + ", ".join(MISSIONS),
+        )
+    if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
+        raise InvalidInputError(
+            f"radius_m must be above 0 and at most {MAX_RADIUS_M:,.0f} metres", field="radius_m"
+        )
+
+
+def coverage(
+    mission: Mission = DEFAULT_MISSION,
+    radius_m: Radius = None,
+    as_json: AsJson = False,
+    lang: Lang = Language.ZH,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Say what the takeoff points surely and possibly cover, and where the gaps are."""
+    _checked(mission, radius_m)
+    snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
+    findings = coverage_what_if.coverage_today(snapshot, mission, radius_m)
+    if as_json:
+        found = coverage_what_if.answer(
+            findings, edition=snapshot.edition, mission=mission, radius_m=radius_m, geometry=False
+        )
+        print_json(found)
+        return
+    chinese = lang is Language.ZH
+    rows = [findings.coverage.city, *findings.coverage.towns]
+    print_table(
+        "覆盖（确定 – 可能）" if chinese else "Coverage (surely – possibly)",
+        ["镇街", "面积 km²", "覆盖 km²", "覆盖 %", "覆盖人口（万）"]
+        if chinese
+        else ["Town", "Area km²", "Covered km²", "Covered %", "People (10,000)"],
+        [_coverage_row(row, chinese=chinese) for row in rows],
+    )
+    print_table(
+        "缺口（按受影响人口）" if chinese else "Gaps (by people missed)",
+        ["镇街", "原因", "面积 km²", "人口（万）", "最近起降点", "距离 km"]
+        if chinese
+        else ["Town", "Reason", "Area km²", "People (10,000)", "Nearest site", "Distance km"],
+        [_gap_row(gap, chinese=chinese) for gap in findings.gaps],
+    )
+
+
+def _coverage_row(row: CoverageRow, *, chinese: bool) -> list[str]:
+    return [
+        row.name_zh if chinese else row.name_en,
+        f"{row.area_m2 / 1e6:,.1f}",
+        between(row.covered_m2, 1e-6),
+        between(row.covered_m2.share_of(row.area_m2), 100),
+        between(row.covered_people, 1e-4),
+    ]
+
+
+_REASONS = {
+    "out_of_range": ("超出范围", "out of range"),
+    "undecided": ("位置不准，未定", "undecided"),
+    "planned_only": ("仅规划点可达", "planned only"),
+}
+
+
+def _gap_row(gap: Gap, *, chinese: bool) -> list[str]:
+    nearest = gap.nearest_name_zh if chinese else gap.nearest_name_en
+    return [
+        gap.name_zh if chinese else gap.name_en,
+        _REASONS[gap.reason.value][0 if chinese else 1],
+        f"{gap.area_m2 / 1e6:,.1f}",
+        "–" if gap.people is None else f"{gap.people / 1e4:,.1f}",
+        nearest or "–",
+        between(gap.distance_m, 1e-3),
+    ]
+
+
+def site(
+    count: Annotated[int, typer.Argument(min=1, max=50, help="How many new sites at most.")] = 3,
+    mission: Mission = DEFAULT_MISSION,
+    radius_m: Radius = None,
+    candidates: Annotated[Candidates, typer.Option(help="Where they may stand.")] = Candidates.GRID,
+    points: Annotated[
+        Path | None, typer.Option(help="Own candidates: CSV with lon, lat, or points as GeoJSON.")
+    ] = None,
+    datum: Annotated[Datum | None, typer.Option(help="Datum of those candidates.")] = None,
+    spacing_m: Annotated[
+        float, typer.Option(help="Distance between neighbours of the grid.")
+    ] = siting_plan.DEFAULT_SPACING_M,
+    by_area: Annotated[bool, typer.Option(help="Let area count instead of people.")] = False,
+    seconds: Annotated[float, typer.Option(help="Longest time to solve.")] = 20.0,
+    as_json: AsJson = False,
+    lang: Lang = Language.ZH,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Propose the new sites that cover most, with value, bound, gap and time."""
+    _checked(mission, radius_m)
+    own = read_points(points, datum) if points else None
+    snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
+    question = SitingQuestion(
+        mission, radius_m, count, candidates, spacing_m, "area" if by_area else "people"
+    )
+    with progress("Solving") as on_progress:
+        plan = siting_plan.best_sites(
+            snapshot, question, seconds=seconds, points=own, on_progress=on_progress
+        )
+    found = siting_plan.answer(plan, question, edition=snapshot.edition)
+    if as_json:
+        print_json(found)
+        return
+    chinese = lang is Language.ZH
+    unit, scale = ("km²", 1e-6) if by_area else ("万人" if chinese else "10,000 people", 1e-4)
+    print_table(
+        "新增起降点建议" if chinese else "Suggested new sites",
+        ["位置", "经度", "纬度", f"新增覆盖（{unit}）"]
+        if chinese
+        else ["Place", "Lon", "Lat", f"Adds ({unit})"],
+        [
+            [
+                chosen.name_zh if chinese else chosen.name_en,
+                f"{chosen.lon:.5f}",
+                f"{chosen.lat:.5f}",
+                f"{chosen.adds * scale:,.2f}",
+            ]
+            for chosen in found.sites
+        ],
+    )
+    NOTES.print(
+        f"value {plan.value * scale:,.2f}  bound {plan.bound * scale:,.2f} {unit}  "
+        f"gap {plan.gap:.2%}  {plan.status.value}  {plan.seconds:.2f} s  "
+        f"({plan.candidates} candidates, {plan.patterns} patterns)",
+        highlight=False,
+    )
+
+
+def draw_map(
+    output: Annotated[Path, typer.Option("--output", "-o", help="HTML file to write.")],
+    subject: Annotated[MapSubject, typer.Option(help="Which map.")] = MapSubject.COVERAGE,
+    mission: Mission = DEFAULT_MISSION,
+    radius_m: Radius = None,
+    lang: Lang = Language.ZH,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Write a map as one HTML file that opens without a network."""
+    _checked(mission, radius_m)
+    settings = settings_of(database_url, data_dir)
+    snapshot = Snapshots(ready_store(settings)).latest()
+    with progress(f"Writing {output.name}"):
+        html = map_file(snapshot, subject, mission, radius_m, lang.value, settings.review_number)
+        output.write_text(html, encoding="utf-8")
+    NOTES.print(f"{output}: {output.stat().st_size:,} bytes", highlight=False)

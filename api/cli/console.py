@@ -1,0 +1,104 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.settings import Settings
+from gis.errors import GuantuError, InvalidRowsError
+from gis.results import Interval
+
+OUT = Console()
+NOTES = Console(stderr=True)
+PROBLEMS_SHOWN = 20
+
+
+class Language(StrEnum):
+    """The languages a command can answer in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+DatabaseUrl = Annotated[
+    str, typer.Option(help="postgresql://… of a PostGIS database.", show_default=False)
+]
+DataDir = Annotated[
+    Path | None, typer.Option(help="Folder of the embedded database.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
+Lang = Annotated[Language, typer.Option(help="Language of tables.")]
+
+
+def settings_of(database_url: str, data_dir: Path | None, **more: Any) -> Settings:
+    """Return the settings of the environment with a command's options put over them."""
+    options = {"database_url": database_url or None, "data_dir": data_dir, **more}
+    return Settings(**{name: value for name, value in options.items() if value is not None})
+
+
+def print_json(answer: BaseModel) -> None:
+    """Print an answer as JSON, alone on standard output."""
+    typer.echo(answer.model_dump_json(indent=2))
+
+
+def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a table; every column but the first is set to the right."""
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    OUT.print(table)
+
+
+def between(interval: Interval | None, scale: float = 1.0, digits: int = 1) -> str:
+    """Return an interval as text; a dash where there is none."""
+    if interval is None:
+        return "–"
+    low, high = interval.low * scale, interval.high * scale
+    return f"{low:,.{digits}f} – {high:,.{digits}f}"
+
+
+def say_error(error: GuantuError) -> None:
+    """Print what went wrong and what to do about it."""
+    NOTES.print(f"[bold red]guantu:[/] {error.message}", highlight=False, soft_wrap=True)
+    if isinstance(error, InvalidRowsError):
+        for problem in error.problems[:PROBLEMS_SHOWN]:
+            NOTES.print(
+                f"  row {problem.row}, {problem.field}: {problem.reason} {problem.remedy}",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )
+        if len(error.problems) > PROBLEMS_SHOWN:
+            NOTES.print(f"  and {len(error.problems) - PROBLEMS_SHOWN} more", highlight=False)
+    elif error.remedy:
+        NOTES.print(f"  {error.remedy}", highlight=False, markup=False, soft_wrap=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar on standard error while something long runs.
+
+    Parameters
+    ----------
+    what
+        What runs.
+
+    Yields
+    ------
+    collections.abc.Callable
+        To be told the share done, 0 to 1.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=NOTES, transient=True) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)

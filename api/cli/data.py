@@ -1,0 +1,101 @@
+"""Commands that bring data in and take data out."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of
+from api.wiring import ready_store
+from gis.catalogue import layer_spec
+from gis.datums import Datum
+from layers.exporters import ExportFormat, export, export_to
+from layers.importers.geozones import read_geozones
+from layers.importers.provenance import Imported
+from layers.importers.towns import TownFile, read_towns
+from layers.store import LayerStore, Query
+
+importing = typer.Typer(
+    help="Bring in a file of your own; all of it or nothing.", no_args_is_help=True
+)
+AskedDatum = Annotated[
+    Datum | None, typer.Option(help="Datum of the file's longitudes and latitudes.")
+]
+Accuracy = Annotated[float, typer.Option(help="Within how many metres the positions are true.")]
+GpkgLayer = Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    importing.command("towns")(import_towns)
+    importing.command("geozones")(import_geozones)
+    app.add_typer(importing, name="import")
+    app.command("export")(export_layer)
+
+
+def import_towns(
+    file: Path,
+    accuracy_m: Accuracy,
+    datum: AskedDatum = None,
+    layer: GpkgLayer = None,
+    repair: Annotated[bool, typer.Option(help="Repair invalid polygons.")] = False,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Replace the schematic town boundaries by those of FILE."""
+    store = ready_store(settings_of(database_url, data_dir))
+    today = dt.datetime.now(dt.UTC).date()
+    with progress(f"Reading {file.name}"):
+        asked = TownFile(file, datum, accuracy_m, today, layer=layer, repair=repair)
+        imported = read_towns(asked, store.read(Query("towns")))
+    _write(store, imported)
+
+
+def import_geozones(
+    file: Path,
+    accuracy_m: Accuracy,
+    datum: AskedDatum = None,
+    layer: GpkgLayer = None,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Add the airspace zones of FILE."""
+    store = ready_store(settings_of(database_url, data_dir))
+    today = dt.datetime.now(dt.UTC).date()
+    with progress(f"Reading {file.name}"):
+        imported = read_geozones(file, datum, accuracy_m=accuracy_m, on=today, layer=layer)
+    _write(store, imported)
+
+
+def _write(store: LayerStore, imported: Imported) -> None:
+    for notice in imported.notices:
+        NOTES.print(f"[yellow]{notice.kind}:[/] {notice.message}", highlight=False)
+    for layer, count in store.write(imported.frames).items():
+        NOTES.print(
+            f"{layer}: {count.added} added, {count.changed} changed, {count.unchanged} unchanged",
+            highlight=False,
+        )
+
+
+def export_layer(
+    layer: str,
+    kind: Annotated[
+        ExportFormat, typer.Option("--format", help="Format of the file.")
+    ] = ExportFormat.GEOJSON,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; else standard output.")
+    ] = None,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Write a whole LAYER as GeoJSON, GeoPackage or CSV."""
+    spec = layer_spec(layer)
+    frame = ready_store(settings_of(database_url, data_dir)).read(Query(layer))
+    if output is None:
+        sys.stdout.buffer.write(export(frame, spec, kind))
+        return
+    with progress(f"Writing {output.name}"):
+        size = export_to(output, frame, spec, kind)
+    NOTES.print(f"{output}: {len(frame)} features, {size:,} bytes", highlight=False)
