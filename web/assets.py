@@ -56,6 +56,8 @@ def text(name: str) -> str:
     """Return an asset's text as it can stand inside a page: nothing in it asks for another file."""
     path = _file(name)
     content = _SOURCE_MAP.sub("", path.read_text(encoding="utf-8"))
+    if "</script" in content or "</style" in content:
+        raise ValueError(f"{name} would end the element it is put into")
     return _inlined(content, path.parent) if path.suffix == ".css" else content
 
 

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 import numpy as np
@@ -68,11 +68,11 @@ class MapPieces:
     facts: str
 
 
-class OfflineMap(folium.Map):  # type: ignore[misc]  # folium has no types
+class OfflineMap(folium.Map):
     """A Folium map that asks for no script and no style sheet: the page already has Leaflet."""
 
-    default_js: Sequence[tuple[str, str]] = ()
-    default_css: Sequence[tuple[str, str]] = ()
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
 
 
 def draw(
@@ -106,7 +106,10 @@ def draw(
         facts += _add(base, layer)
     west, south, east, north = bounds or _bounds(layers)
     base.fit_bounds([[south, west], [north, east]], padding=(12, 12))
-    html, script = _pieces(base.get_root())
+    figure = base.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError("Folium did not put the map into a figure")
+    html, script = _pieces(figure)
     content = {
         "map": base.get_name(),
         "texts": dict(texts),
@@ -216,7 +219,7 @@ def _label(label: MapLabel) -> dict[str, Any]:
         "at": [round(label.point.y, 5), round(label.point.x, 5)],
         "text": label.text,
         "minor": label.minor,
-        "weight": label.weight,
+        "room": round(label.room, 5),
     }
 
 

@@ -41,9 +41,11 @@ def city_picture(
     landmarks: gpd.GeoDataFrame | None,
 ) -> Picture | None:
     """Draw the towns and the points over them; ``None`` where there are no towns to draw."""
-    shapes = [metric_geometry(row["geometry"]) for row in partition(towns)] if (
-        towns is not None
-    ) else []
+    shapes = (
+        [metric_geometry(row["geometry"]) for row in partition(towns)]
+        if (towns is not None)
+        else []
+    )
     if not shapes:
         return None
     west, south, east, north = shapely.total_bounds(shapes).tolist()
@@ -72,8 +74,8 @@ def _points(
     takeoff_points: gpd.GeoDataFrame | None, landmarks: gpd.GeoDataFrame | None
 ) -> list[tuple[str, shapely.Point]]:
     points: list[tuple[str, shapely.Point]] = []
-    for row in placed(takeoff_points) if takeoff_points is not None else ():
-        points.append((_DOTS[takeoff_symbol(row["status"])], row["geometry"]))
     for row in placed(landmarks) if landmarks is not None else ():
         points += [("landmark", point) for point in shapely.get_parts(row["geometry"])]
+    for row in placed(takeoff_points) if takeoff_points is not None else ():
+        points.append((_DOTS[takeoff_symbol(row["status"])], row["geometry"]))
     return points

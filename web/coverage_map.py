@@ -16,7 +16,7 @@ from web.views import OperatorView
 from web.words import Words
 
 DRAWN_TO_M = 3.0
-"""Outlines are thinned to this many metres before they are drawn; no figure comes from a drawing."""
+"""Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
 _QUADRANT = 24
 
 

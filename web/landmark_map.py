@@ -40,21 +40,19 @@ def landmark_layers(view: ResidentView, notes: Notes, address: Address) -> tuple
 def landmark_legend(t: Texts, *, one: bool = False) -> tuple[LegendEntry, ...]:
     """Return the legend of the residents' map; of one landmark's map if ``one``."""
     takeoff = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
-    facilities = (LegendEntry(t("legend.facilities"), ("facility",), ("facilities",)),)
+    landmarks = t("legend.facilities") if one else t("legend.landmarks")
     return (
-        LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
-        *(facilities if one else ()),
+        LegendEntry(landmarks, ("landmark",), ("landmarks",)),
         LegendEntry(t("legend.roads"), ("road",), ("roads",)),
         LegendEntry(t("legend.stations"), ("station",), ("stations",), shown=one),
         LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=one),
     )
 
 
-def one_landmark_layers(
-    view: LandmarkView, notes: Notes, address: Address
-) -> tuple[MapLayer, ...]:
+def one_landmark_layers(view: LandmarkView, notes: Notes, address: Address) -> tuple[MapLayer, ...]:
     """Return the layers of one landmark's map: itself, and what its card names."""
     card = view.card
+    facilities = _only(view.facilities, {one.facility for one in card.facilities})
     stations = _only(view.places, {near.feature for near in card.stations})
     return (
         land(view.towns),
@@ -67,8 +65,9 @@ def one_landmark_layers(
             notes,
             aside=True,
         ),
-        facility_layer(_only(view.facilities, {one.facility for one in card.facilities}), notes),
-        landmark_layer(_only(view.landmarks, {card.landmark}), notes, address),
+        facility_layer(facilities, notes, card.number)
+        if placed(facilities)
+        else landmark_layer(_only(view.landmarks, {card.landmark}), notes, address),
     )
 
 
@@ -78,7 +77,7 @@ def landmark_bounds(card: LandmarkCard, landmarks: gpd.GeoDataFrame) -> Bounds |
     if not rows:
         return None
     west, south, east, north = rows[0]["geometry"].bounds
-    room = max(0.04, (card.accuracy_m or 0.0) / 80_000)
+    room = min(0.09, max(0.04, (card.accuracy_m or 0.0) / 80_000))
     return west - room, south - room, east + room, north + room
 
 

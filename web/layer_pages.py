@@ -14,6 +14,8 @@ from web.words import Words
 _FIRST = ("name_zh", "id", "status", "accuracy_m", "geometry_basis")
 _LAST = ("source", "as_of", "note_zh")
 _ELSEWHERE = {"name_en", "note_en", "geometry_source", "public", *STORE_COLUMNS}
+_SENTENCES = {"source", "note_zh"}
+_WHERE = "geometry"
 _SIGNIFICANT = 4
 
 
@@ -32,12 +34,15 @@ def layers_table(view: CollectionsView, words: Words, frame: Frame) -> Table:
         Heading(t("column.layer")),
         Heading(t("column.features"), number=True),
         Heading(t("column.geometry")),
-        Heading(t("column.holds")),
+        Heading(t("column.holds"), wide=True),
     )
     rows = tuple(
         (
-            Cell(t.pick(spec.zh, spec.en), href=frame.link(f"/collections/{spec.name}/items"),
-                 minor=spec.name),
+            Cell(
+                t.pick(spec.zh, spec.en),
+                href=frame.link(f"/collections/{spec.name}/items"),
+                minor=spec.name,
+            ),
             Cell(f"{count:,}", sort=count),
             Cell(t(f"geometry.{spec.geometry}")),
             Cell(t.pick(spec.description_zh, spec.description_en)),
@@ -55,7 +60,7 @@ def columns_table(spec: LayerSpec, words: Words) -> Table:
         Heading(t("column.title")),
         Heading(t("column.kind")),
         Heading(t("column.unit")),
-        Heading(t("column.words")),
+        Heading(t("column.words"), wide=True),
     )
     rows = tuple(
         (
@@ -76,18 +81,21 @@ def items_table(view: ItemsView, words: Words) -> Table:
     own = [column.name for column in spec.own if not column.name.endswith("_en")]
     names = [*_FIRST, *own, *_LAST]
     names = [name for name in dict.fromkeys(names) if name not in _ELSEWHERE]
-    titles = tuple(Heading(words.title(spec.column(name))) for name in names)
-    where = () if spec.geometry is GeometryKind.NONE else (Heading(t("column.where")),)
+    names = [name for name in names if view.frame[name].notna().any()]
+    if spec.geometry is not GeometryKind.NONE:
+        names.insert(2, _WHERE)
+    headings = tuple(
+        Heading(
+            t("column.where") if name == _WHERE else words.title(spec.column(name)),
+            wide=name in _SENTENCES,
+        )
+        for name in names
+    )
     notes = Notes(words, _sources(view))
     rows = tuple(
-        (
-            *(_cell(spec, row, name, words, notes) for name in names),
-            *((Cell(where_text(row, words)),) if where else ()),
-        )
-        for row in records(view.frame)
+        tuple(_cell(spec, row, name, words, notes) for name in names) for row in records(view.frame)
     )
-    return Table("items", t("items.caption", layer=t.pick(spec.zh, spec.en)), (*titles, *where),
-                 rows)
+    return Table("items", t("items.caption", layer=t.pick(spec.zh, spec.en)), headings, rows)
 
 
 def _sources(view: ItemsView) -> gpd.GeoDataFrame:
@@ -95,6 +103,8 @@ def _sources(view: ItemsView) -> gpd.GeoDataFrame:
 
 
 def _cell(spec: LayerSpec, row: Record, name: str, words: Words, notes: Notes) -> Cell:
+    if name == _WHERE:
+        return Cell(where_text(row, words))
     if name == "source":
         return Cell(notes.source(row["source"]))
     if name == "accuracy_m":

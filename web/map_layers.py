@@ -96,14 +96,15 @@ class MapLabel:
         Where its middle stands (EPSG:4490).
     text, minor
         What it says, and what it says in small type under it.
-    weight
-        Where two labels collide, the lighter one is left out.
+    room
+        Degrees of latitude free on each side of the point: a text that needs much more is left
+        out at that scale, and of two that collide the one with less room.
     """
 
     point: shapely.Point
     text: str
     minor: str = ""
-    weight: float = 0.0
+    room: float = 0.0
 
 
 class Notes:
@@ -142,7 +143,9 @@ class Notes:
             The address of its own page.
         """
         words = self._words
-        facts = [self._fact(layer, row, name) for name in ("status", *own)]
+        # A layer with one status only has nothing to say by it.
+        status = ("status",) if len(LAYERS[layer].statuses) > 1 else ()
+        facts = [self._fact(layer, row, name) for name in (*status, *own)]
         facts += [
             (words.t("note.position"), words.accuracy(row["accuracy_m"], row["geometry_basis"])),
             (words.t("note.basis"), self._basis(row)),
@@ -181,6 +184,8 @@ def symbols(
     look: Callable[[Record], str],
     note: Callable[[Record], Note],
     badge: Callable[[Record], str] = lambda _: "",
+    *,
+    counted: bool = True,
 ) -> tuple[MapFeature, ...]:
     """Return one symbol for each place at which features stand, with all their notes.
 
@@ -191,26 +196,26 @@ def symbols(
     layer
         Their layer, for the keys.
     look, note, badge
-        What each feature looks like and says; a place with several shows their number.
+        What each feature looks like and says.
+    counted
+        Whether a place where several stand shows their number instead of the first one's badge.
     """
     at: dict[tuple[float, float], MapFeature] = {}
     for row in rows:
         key = f"{layer}:{row['id']}"
         for point in shapely.get_parts(row["geometry"]):
             spot = (round(point.x, 5), round(point.y, 5))
-            new = MapFeature(
-                point, look(row), (note(row),), (key,), badge(row), row["accuracy_m"]
-            )
-            at[spot] = _together(at[spot], new) if spot in at else new
+            new = MapFeature(point, look(row), (note(row),), (key,), badge(row), row["accuracy_m"])
+            at[spot] = _together(at[spot], new, counted=counted) if spot in at else new
     return tuple(at.values())
 
 
-def _together(old: MapFeature, new: MapFeature) -> MapFeature:
+def _together(old: MapFeature, new: MapFeature, *, counted: bool) -> MapFeature:
     known = (old.accuracy_m, new.accuracy_m)
     return replace(
         old,
         notes=old.notes + new.notes,
         keys=old.keys + new.keys,
-        badge=str(len(old.notes) + 1),
+        badge=str(len(old.notes) + 1) if counted else old.badge,
         accuracy_m=max((one for one in known if one is not None), default=None),
     )

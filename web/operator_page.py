@@ -165,7 +165,7 @@ def _site_table(view: OperatorView, words: Words, notes: Notes) -> Table:
         Heading(t("column.radius"), number=True),
         Heading(t("column.position")),
         Heading(t("column.alone"), number=True),
-        Heading(t("column.source")),
+        Heading(t("column.source"), wide=True),
     )
     sources = {row["id"]: notes.source(row["source"]) for row in records(view.sites)}
     bases = {row["id"]: row["geometry_basis"] for row in records(view.sites)}
@@ -192,8 +192,8 @@ def _left_out_table(view: OperatorView, words: Words, notes: Notes) -> Table:
     headings = (
         Heading(t("column.site")),
         Heading(t("column.status")),
-        Heading(t("column.why")),
-        Heading(t("column.source")),
+        Heading(t("column.why"), wide=True),
+        Heading(t("column.source"), wide=True),
     )
     rows = tuple(
         (

@@ -10,6 +10,7 @@ from web.style import takeoff_symbol
 
 Address = Callable[[str], str]
 """From a landmark's id to the address of its page."""
+_SERVING_FIRST = {"takeoff-in_use": 0, "takeoff-coming": 1, "takeoff-other": 2}
 
 
 def takeoff_layer(
@@ -20,9 +21,9 @@ def takeoff_layer(
     def note(row: Record) -> Note:
         return notes.note("takeoff_points", row, "kind", "service_radius_m", "operator")
 
-    drawn = symbols(
-        placed(points), "takeoff_points", lambda row: takeoff_symbol(row["status"]), note
-    )
+    # Where several stand at one place, the one that serves gives the symbol.
+    rows = sorted(placed(points), key=lambda row: _SERVING_FIRST[takeoff_symbol(row["status"])])
+    drawn = symbols(rows, "takeoff_points", lambda row: takeoff_symbol(row["status"]), note)
     return MapLayer("sites", drawn, "places", shown, offset=(0, -16 if aside else 0))
 
 
@@ -59,15 +60,17 @@ def landmark_layer(landmarks: gpd.GeoDataFrame, notes: Notes, address: Address) 
     return MapLayer("landmarks", drawn, "front")
 
 
-def facility_layer(facilities: gpd.GeoDataFrame, notes: Notes) -> MapLayer:
-    """Return the facilities that landmarks rest on."""
+def facility_layer(facilities: gpd.GeoDataFrame, notes: Notes, number: int) -> MapLayer:
+    """Return the facilities that one landmark rests on, each with the landmark's number."""
     drawn = symbols(
         placed(facilities),
         "facilities",
-        lambda _: "facility",
+        lambda _: "landmark",
         lambda row: notes.note("facilities", row),
+        lambda _: str(number),
+        counted=False,
     )
-    return MapLayer("facilities", drawn, "places")
+    return MapLayer("landmarks", drawn, "front")
 
 
 def station_layer(places: Iterable[Record], notes: Notes, *, shown: bool = True) -> MapLayer:

@@ -31,8 +31,9 @@ def planner_content(view: PlannerView, words: Words) -> dict[str, Any]:
         "unnamed": words.t("list.comma").join(
             words.t.pick(row.name_zh, row.name_en) for row in view.clusters if not row.named
         ),
-        "documents": sorted({(naming.year, naming.document) for row in view.clusters
-                             for naming in row.namings}),
+        "documents": sorted(
+            {(naming.year, naming.document) for row in view.clusters for naming in row.namings}
+        ),
         "hubs": len(view.hubs),
         "carriers": len(view.carriers),
     }

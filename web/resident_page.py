@@ -113,7 +113,7 @@ class Cards:
             Heading(t("column.town")),
             Heading(t("column.status")),
             Heading(t("column.position")),
-            Heading(t("column.source")),
+            Heading(t("column.source"), wide=True),
         )
         rows = tuple(self._facility(one) for one in card.facilities)
         return Table("facilities", t("landmark.facilities.caption"), headings, rows)
@@ -160,7 +160,7 @@ class Cards:
             NearText(
                 words.t.pick(one.name_zh, one.name_en),
                 self._kind(LAYERS[one.layer], one),
-                words.distance(one.distance_m),
+                words.reach(one.distance_m),
             )
             for one in features
         )

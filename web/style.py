@@ -48,8 +48,8 @@ STYLES: Mapping[str, Style] = {
     "ring_surely": _line(BLUE, 2.0),
     "ring_possibly": _line(BLUE, 1.4, "5 5"),
     "ring_suggested": _line("#7a3b00", 1.8, "1 5"),
-    "road": _line(VERMILLION, 4.0, "8 7"),
-    "road_open": _line(VERMILLION, 4.0),
+    "road": _line(VERMILLION, 3.0, "6 5"),
+    "road_open": _line(VERMILLION, 3.0),
     "amount_0": _area("url(#hatch-none)"),
     "amount_1": _area(AMOUNTS[0]),
     "amount_2": _area(AMOUNTS[1]),
@@ -65,12 +65,11 @@ SYMBOLS: Mapping[str, tuple[int, int]] = {
     "takeoff-other": (22, 22),
     "suggested": (28, 28),
     "landmark": (28, 28),
-    "facility": (14, 14),
     "hub": (22, 22),
     "carrier": (20, 20),
     "station": (18, 18),
 }
-"""Symbols of points, by the name of their drawing in ``symbols.svg``: width and height in pixels."""
+"""Symbols of points, drawn in ``symbols.html``: width and height in pixels."""
 
 
 def amount_style(number: int) -> str:

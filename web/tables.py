@@ -51,11 +51,14 @@ class Heading:
         Whether its cells are figures, set flush right.
     narrow
         Whether its heading is set upright to save width.
+    wide
+        Whether its cells hold sentences and need room.
     """
 
     title: str
     number: bool = False
     narrow: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

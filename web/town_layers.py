@@ -14,7 +14,7 @@ from web.texts import Texts
 from web.words import Words
 
 _SUFFIX_ZH = re.compile(r"(?<=..)(镇|街道|管委会)\Z")
-_SUFFIX_EN = re.compile(r"\s+(Town|Subdistrict|Sub-district)\Z")
+_SUFFIX_EN = re.compile(r"\s+(Town|Subdistrict|Ecological Park|Port)?(\s*\(.*\))?\Z")
 
 
 def partition(towns: gpd.GeoDataFrame) -> list[Record]:
@@ -24,8 +24,9 @@ def partition(towns: gpd.GeoDataFrame) -> list[Record]:
 
 def land(towns: gpd.GeoDataFrame) -> MapLayer:
     """Return the city's ground, which nobody can choose."""
-    return MapLayer("land", tuple(MapFeature(row["geometry"], "land") for row in partition(towns)),
-                    "land")
+    return MapLayer(
+        "land", tuple(MapFeature(row["geometry"], "land") for row in partition(towns)), "land"
+    )
 
 
 def borders(towns: gpd.GeoDataFrame) -> MapLayer:
@@ -82,24 +83,21 @@ def names(
     minor
         A small text under a name, by the town's id.
     """
-    return tuple(
-        MapLabel(
-            roomiest(row["geometry"]),
-            t.pick(_SUFFIX_ZH.sub("", row["name_zh"]), _SUFFIX_EN.sub("", row["name_en"])),
-            (minor or {}).get(row["id"], ""),
-            row["geometry"].area,
-        )
-        for row in partition(towns)
-    )
+    labels = []
+    for row in partition(towns):
+        point, room = _roomiest(row["geometry"])
+        name = t.pick(_SUFFIX_ZH.sub("", row["name_zh"]), _SUFFIX_EN.sub("", row["name_en"]))
+        labels.append(MapLabel(point, name, (minor or {}).get(row["id"], ""), room))
+    return tuple(labels)
 
 
-def roomiest(geometry: BaseGeometry) -> shapely.Point:
-    """Return the centre of the largest circle inside a polygon (EPSG:4490, to about 50 m)."""
+def _roomiest(geometry: BaseGeometry) -> tuple[shapely.Point, float]:
+    """Return centre and radius of the largest circle in a polygon (degrees, to about 50 m)."""
     if not _areal(geometry):
-        return geometry.representative_point()
+        return geometry.representative_point(), 0.0
     largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
     radius = shapely.maximum_inscribed_circle(largest, tolerance=0.0005)
-    return shapely.Point(radius.coords[0])
+    return shapely.Point(radius.coords[0]), radius.length
 
 
 def _areal(geometry: BaseGeometry) -> bool:

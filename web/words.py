@@ -16,6 +16,8 @@ from web.views import Language
 
 DASH = "–"
 _DUST = 1e-9
+_THOUSANDS = 10_000
+_UNITS = {"m2": "m²", "km2": "km²"}
 
 
 def _down(value: float, digits: int) -> float:
@@ -42,10 +44,14 @@ def span(figure: Interval | float, digits: int, factor: float = 1.0) -> str:
     """
     shown = max(digits, 0)
     if isinstance(figure, Interval):
-        low = f"{_down(figure.low * factor, digits):,.{shown}f}"
-        high = f"{_up(figure.high * factor, digits):,.{shown}f}"
+        low = _number(_down(figure.low * factor, digits), shown)
+        high = _number(_up(figure.high * factor, digits), shown)
         return low if low == high else f"{low}{DASH}{high}"
-    return f"{round(figure * factor, digits):,.{shown}f}"
+    return _number(round(figure * factor, digits), shown)
+
+
+def _number(value: float, digits: int) -> str:
+    return "0" if value == 0 else f"{value:,.{digits}f}"
 
 
 def _top(figure: Interval | float) -> float:
@@ -91,6 +97,13 @@ class Words:
             return self.t("unit.km", n=span(metres, 1, 1e-3))
         return self.t("unit.m", n=span(metres, -1))
 
+    def reach(self, metres: Interval) -> str:
+        """Return how far something is: "within ..." where it may be at no distance at all."""
+        if metres.low < 100 and metres.high >= 1000:
+            furthest = _number(_up(metres.high / 1e3, 1), 1)
+            return self.t("within", radius=self.t("unit.km", n=furthest))
+        return self.distance(metres)
+
     def accuracy(self, metres: object, basis: object) -> str:
         """Say in plain words how sure a position is.
 
@@ -134,23 +147,29 @@ class Words:
 
     def value(self, column: Column, value: object) -> str:
         """Return any stored value of a column as text; empty where missing."""
-        if value is None:
-            return ""
-        if column.kind is Kind.BOOLEAN:
-            return self.t("yes" if bool(value) else "no")
-        if column.kind in {Kind.DATE, Kind.TIMESTAMP}:
-            return self.day(value)
         if isinstance(value, Mapping):
             return self._mapping(column, value)
-        if isinstance(value, (list, tuple)):
+        if isinstance(value, list | tuple):
             return self.t("list.comma").join(self.term(column, item) for item in value)
-        if isinstance(value, float):
-            return f"{value:,.10g}{' ' + column.unit if column.unit else ''}"
+        return "" if value is None else self._single(column, value)
+
+    def _single(self, column: Column, value: object) -> str:
+        if column.kind is Kind.BOOLEAN:
+            return self.t("yes" if value else "no")
+        if column.kind in {Kind.DATE, Kind.TIMESTAMP}:
+            return self.day(value)
+        if isinstance(value, int | float):
+            return self._number(column, value)
         return self.term(column, value)
 
+    @staticmethod
+    def _number(column: Column, value: float) -> str:
+        # Years and running numbers have no thousands to part.
+        text = f"{value:,.10g}" if value >= _THOUSANDS else f"{value:.10g}"
+        return f"{text} {_UNITS.get(column.unit, column.unit)}".strip()
+
     def _mapping(self, column: Column, value: Mapping[Any, Any]) -> str:
-        unit = f" {column.unit}" if column.unit else ""
-        pairs = [f"{key} {number:,.10g}{unit}" for key, number in value.items()]
+        pairs = [f"{key} {self._number(column, number)}" for key, number in value.items()]
         return self.t("list.comma").join(pairs)
 
     def title(self, column: Column) -> str:

@@ -141,13 +141,13 @@ for (const [name, pane] of Object.entries(map.getPanes())) {
   if (name !== "mapPane" && name !== "popupPane") pane.setAttribute("aria-hidden", "true");
 }
 
-// Names of towns: where two would collide, the one of the larger town stays.
+// Names of towns: where two would collide, the one with more room stays.
 const labels = [...said.labels]
-  .sort((a, b) => b.weight - a.weight)
+  .sort((a, b) => b.room - a.room)
   .map((label) => {
     const content = element("span", "", label.text);
     if (label.minor) content.append(element("small", "", label.minor));
-    return L.tooltip({
+    const shown = L.tooltip({
       permanent: true,
       direction: "center",
       className: "town-label",
@@ -157,26 +157,61 @@ const labels = [...said.labels]
       .setLatLng(label.at)
       .setContent(content)
       .addTo(map);
+    return { shown, at: L.latLng(label.at), room: label.room };
   });
 
-function thinLabels() {
+// Beside a symbol a name makes way, upwards or downwards, but stays inside its town.
+const MOVES = [0, 12, -12, 20, -20, 28, -28];
+// A name may be so many times wider than the circle that fits into its town.
+const WIDEST = 3.4;
+
+function clashes(rect, others) {
+  return others.some(
+    (other) =>
+      rect.left < other.right + 1 &&
+      rect.right > other.left - 1 &&
+      rect.top < other.bottom - 1 &&
+      rect.bottom > other.top + 1,
+  );
+}
+
+function moved(rect, by) {
+  return { left: rect.left, right: rect.right, top: rect.top + by, bottom: rect.bottom + by };
+}
+
+function roomInPixels(at, room) {
+  const there = L.latLng(at.lat + room, at.lng);
+  return map.latLngToLayerPoint(at).distanceTo(map.latLngToLayerPoint(there));
+}
+
+function placeLabels() {
+  const marks = [...box.querySelectorAll(".symbol")].map((mark) => mark.getBoundingClientRect());
   const kept = [];
-  for (const label of labels) {
-    const shown = label.getElement();
-    const rect = shown.getBoundingClientRect();
-    const clash = kept.some(
-      (other) =>
-        rect.left < other.right + 2 &&
-        rect.right > other.left - 2 &&
-        rect.top < other.bottom &&
-        rect.bottom > other.top,
+  for (const { shown, at, room } of labels) {
+    shown.options.offset = L.point(0, 0);
+    shown.update();
+    const rect = shown.getElement().getBoundingClientRect();
+    const free = roomInPixels(at, room);
+    const by = MOVES.filter((move) => Math.abs(move) < free).find(
+      (move) => !clashes(moved(rect, move), [...kept, ...marks]),
     );
-    shown.classList.toggle("hidden-label", clash);
-    if (!clash) kept.push(rect);
+    const hidden = by === undefined || rect.width > WIDEST * free;
+    shown.getElement().classList.toggle("hidden-label", hidden);
+    if (hidden) continue;
+    shown.options.offset = L.point(0, by);
+    shown.update();
+    kept.push(moved(rect, by));
   }
 }
-map.on("zoomend", () => requestAnimationFrame(thinLabels));
-thinLabels();
+
+let waiting = 0;
+
+function placeLabelsSoon() {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(placeLabels);
+}
+map.on("zoomend resize layeradd layerremove", placeLabelsSoon);
+placeLabelsSoon();
 
 // The legend is the list of layers.
 function setShown(name, shown) {
@@ -201,8 +236,11 @@ function show(key) {
     if (input.dataset.layers.split(" ").includes(name) && !input.checked) input.click();
   }
   setShown(name, true);
-  if (layer.getBounds) map.fitBounds(layer.getBounds(), { maxZoom: 12, padding: [30, 30] });
-  else map.setView(layer.getLatLng(), Math.max(map.getZoom(), 12));
+  if (layer.getBounds) {
+    map.fitBounds(layer.getBounds(), { maxZoom: 12, padding: [30, 30], animate: false });
+  } else {
+    map.setView(layer.getLatLng(), Math.max(map.getZoom(), 11.5), { animate: false });
+  }
   layer.openPopup();
   if (window.matchMedia("(max-width: 1000px)").matches) box.scrollIntoView({ block: "center" });
 }

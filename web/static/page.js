@@ -72,6 +72,11 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
   shortened(table);
 }
 
+// On a narrow screen the legend starts folded, so that the text is near.
+if (window.matchMedia("(max-width: 700px)").matches) {
+  for (const fold of document.querySelectorAll(".legend-fold")) fold.open = false;
+}
+
 // An empty field is not sent, so that the address holds only what was asked.
 for (const form of document.querySelectorAll("form.ask")) {
   form.addEventListener("submit", () => {
