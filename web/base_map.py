@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 import numpy as np
@@ -68,13 +68,6 @@ class MapPieces:
     facts: str
 
 
-class OfflineMap(folium.Map):
-    """A Folium map that asks for no script and no style sheet: the page already has Leaflet."""
-
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
-
-
 def draw(
     layers: Sequence[MapLayer],
     labels: Iterable[MapLabel] = (),
@@ -127,8 +120,8 @@ def json_block(content: Any) -> str:
     return text
 
 
-def _empty_map() -> OfflineMap:
-    base = OfflineMap(
+def _empty_map() -> folium.Map:
+    base = folium.Map(
         location=((CITY[1] + CITY[3]) / 2, (CITY[0] + CITY[2]) / 2),
         tiles=None,
         zoom_control=False,
@@ -138,6 +131,8 @@ def _empty_map() -> OfflineMap:
         min_zoom=8,
         max_zoom=16,
     )
+    # The page has Leaflet already; everything else that Folium loads is of no use here.
+    base.default_js, base.default_css = [], []
     base._id = "guantu"  # noqa: SLF001  # folium offers no other way to a stable name
     for name, (z_index, pointer) in PANES.items():
         pane = folium.map.CustomPane(name, z_index=z_index, pointer_events=pointer)
@@ -146,7 +141,7 @@ def _empty_map() -> OfflineMap:
     return base
 
 
-def _add(base: OfflineMap, layer: MapLayer) -> list[dict[str, Any]]:
+def _add(base: folium.Map, layer: MapLayer) -> list[dict[str, Any]]:
     """Add a layer, one Folium layer for each symbol in it, and return what it says."""
     if not _NAME.match(layer.name):
         raise TextInMapError(f"{layer.name!r} cannot name a map layer")
