@@ -1,4 +1,4 @@
-"""Lazy greedy choice: a first answer at once, with a bound of its own.
+"""First answers at once: lazy greedy choice, and exchanges that improve it.
 
 The demand covered is a monotone submodular function of the chosen set, so greedy reaches at least
 ``1 - (1 - 1/K)**K > 63 %`` of the best (Nemhauser, Wolsey, Fisher 1978), a gain once computed
@@ -6,18 +6,22 @@ bounds the gain later (lazy evaluation, Minoux 1978), and for every set S chosen
 best K candidates cover at most ``value(S)`` plus the K largest gains beyond S.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heapreplace
+from math import inf
 
 import numpy as np
 
-from gis.discs import Floats, Indices
-from gis.siting.patterns import Patterns
+from gis.siting.patterns import ByCandidate, Patterns
+
+_BETTER = 1e-9
+"""An exchange must gain this share, so that rounding never makes exchanges go round in circles."""
 
 
 @dataclass(frozen=True, slots=True)
-class Greedy:
-    """A greedy choice.
+class Choice:
+    """A choice of candidates.
 
     Attributes
     ----------
@@ -28,7 +32,7 @@ class Greedy:
     value
         What they cover together.
     bound
-        No choice of as many candidates covers more.
+        No choice of as many candidates covers more; infinite where nothing is proven.
     """
 
     chosen: tuple[int, ...]
@@ -37,36 +41,34 @@ class Greedy:
     bound: float
 
 
-def choose(patterns: Patterns, count: int, *, among: Indices | None = None) -> Greedy:
+def choose(
+    patterns: Patterns, index: ByCandidate, count: int, *, among: Sequence[int] | None = None
+) -> Choice:
     """Choose up to ``count`` candidates, each adding most; ties go to the lower number.
 
     Parameters
     ----------
-    patterns
-        The demand.
+    patterns, index
+        The demand, and the same by candidate.
     count
         How many candidates may be chosen.
     among
-        The candidates to choose from; all by default.
+        The candidates to choose from, all by default; if given, the answer bounds nothing.
     """
-    by_candidate = np.argsort(patterns.covering, kind="stable")
-    pattern = patterns.pattern_of_pair()[by_candidate]
-    firsts = np.searchsorted(
-        patterns.covering[by_candidate], np.arange(patterns.candidates + 1)
-    ).tolist()
     left = patterns.weights.copy()
 
     def gain(candidate: int) -> float:
-        return float(left[pattern[firsts[candidate] : firsts[candidate + 1]]].sum())
+        return float(left[index.of(candidate)].sum())
 
-    offered = range(patterns.candidates) if among is None else among.tolist()
+    offered = range(patterns.candidates) if among is None else among
     heap = [(-gain(candidate), candidate) for candidate in offered]
     heapify(heap)
     bound = _largest(heap, count)
+    value = 0.0
     chosen: list[int] = []
     adds: list[float] = []
-    while heap and len(chosen) < min(count, len(heap)):
-        _, candidate = heap[0]
+    while len(chosen) < min(count, len(heap)):
+        candidate = heap[0][1]
         fresh = (-gain(candidate), candidate)
         heapreplace(heap, fresh)
         if heap[0] != fresh:
@@ -75,14 +77,43 @@ def choose(patterns: Patterns, count: int, *, among: Indices | None = None) -> G
             break
         chosen.append(candidate)
         adds.append(-fresh[0])
-        left[pattern[firsts[candidate] : firsts[candidate + 1]]] = 0.0
+        value -= fresh[0]
+        left[index.of(candidate)] = 0.0
         heapreplace(heap, (0.0, candidate))
-        bound = min(bound, patterns.value(np.array(chosen)) + _largest(heap, count))
-    value = patterns.value(np.array(chosen, dtype=np.intp))
+        bound = min(bound, value + _largest(heap, count))
     exact = [(-gain(candidate), candidate) for candidate in offered]
-    return Greedy(tuple(chosen), tuple(adds), value, min(bound, value + _largest(exact, count)))
+    bound = min(bound, value + _largest(exact, count)) if among is None else inf
+    return Choice(tuple(chosen), tuple(adds), value, max(value, bound))
+
+
+def exchanged(patterns: Patterns, index: ByCandidate, first: Choice) -> Choice:
+    """Improve a choice by exchanging one candidate at a time until no exchange gains.
+
+    The candidates come back in greedy order; the bound is kept.
+    """
+    chosen = list(first.chosen)
+    times = index.times_covered(chosen, len(patterns))
+    value, place, unchanged = first.value, 0, 0
+    while unchanged < len(chosen):
+        without = times.copy()
+        without[index.of(chosen[place])] -= 1
+        left = np.where(without == 0, patterns.weights, 0.0)
+        gains = patterns.sums(left)
+        better = int(gains.argmax())
+        exchanged_value = float(patterns.weights[without > 0].sum() + gains[better])
+        if exchanged_value > value * (1 + _BETTER):
+            without[index.of(better)] += 1
+            times, value, unchanged = without, exchanged_value, 0
+            chosen[place] = better
+        else:
+            unchanged += 1
+        place = (place + 1) % len(chosen)
+    if value == first.value:
+        return first
+    ordered = choose(patterns, index, len(chosen), among=chosen)
+    return Choice(ordered.chosen, ordered.adds, ordered.value, first.bound)
 
 
 def _largest(heap: list[tuple[float, int]], count: int) -> float:
-    gains: Floats = np.sort(np.array([-gain for gain, _ in heap]))[::-1]
+    gains = np.sort(np.array([-gain for gain, _ in heap]))[::-1]
     return float(gains[:count].sum())

@@ -26,14 +26,12 @@ from gis.results import (
 )
 from gis.service_areas import ServiceAreas, service_areas
 from gis.sites import positioned, read_radii
-from gis.siting.greedy import Greedy, choose
-from gis.siting.models import maximal_covering
-from gis.siting.patterns import Patterns, merge, undominated
-from gis.siting.solve import Progress, solve
+from gis.siting.greedy import Choice
+from gis.siting.patterns import Patterns, merge
+from gis.siting.search import GAP_TOLERANCE, best_cover
+from gis.siting.solve import Progress
 
 Demand = Literal["people", "area"]
-GAP_TOLERANCE = 1e-6
-"""Relative gap at which an answer counts as proven."""
 MAX_COUNT = 200
 
 
@@ -98,22 +96,22 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     report(0.05)
     patterns = _patterns(before, offer.discs, demand)
     report(0.15)
-    answer, bound = _best(
+    answer = best_cover(
         patterns,
         count,
-        time_left_s=time_limit_s - (perf_counter() - begun),
-        on_progress=lambda share: report(0.2 + 0.75 * share),
+        time_limit_s=max(0.0, time_limit_s - (perf_counter() - begun)),
+        on_progress=lambda share: report(0.15 + 0.8 * share),
     )
     seconds = perf_counter() - begun
     chosen = offer.rows.iloc[list(answer.chosen)]
     after = service_areas(_opened(sites, chosen), towns, radius_m=radius_m, mission=mission)
     report(1.0)
-    gap = (bound - answer.value) / bound if bound > 0 else 0.0
+    gap = (answer.bound - answer.value) / answer.bound if answer.bound > 0 else 0.0
     return SitingPlan(
         demand="people" if demand == "people" else "area_m2",
         sites=_chosen_sites(chosen, answer, before.partition),
         value=answer.value,
-        bound=bound,
+        bound=answer.bound,
         gap=gap,
         seconds=seconds,
         status=SitingStatus.PROVEN if gap <= GAP_TOLERANCE else SitingStatus.FEASIBLE,
@@ -184,30 +182,6 @@ def _patterns(areas: ServiceAreas, offered: Discs, demand: str) -> Patterns:
     return merge(faces.pair_face[offers], candidate[offers], weights, candidates=len(offered))
 
 
-def _best(
-    patterns: Patterns, count: int, *, time_left_s: float, on_progress: Progress
-) -> tuple[Greedy, float]:
-    """Return the best choice found, in greedy order, and the bound of any choice."""
-    kept = undominated(patterns)
-    smaller = patterns.restricted(kept)
-    first = choose(smaller, count)
-    answer, bound = first, first.bound
-    gap = bound - first.value
-    if gap > GAP_TOLERANCE * bound and time_left_s > 0:
-        solution = solve(
-            maximal_covering(smaller, count),
-            np.array(first.chosen, dtype=np.intp),
-            time_limit_s=time_left_s,
-            gap_tolerance=GAP_TOLERANCE / 2,
-            on_progress=on_progress,
-        )
-        bound = min(bound, solution.bound)
-        exact = choose(smaller, count, among=solution.chosen)
-        answer = max(first, exact, key=lambda choice: choice.value)
-    chosen = tuple(int(kept[candidate]) for candidate in answer.chosen)
-    return Greedy(chosen, answer.adds, answer.value, bound), max(bound, answer.value)
-
-
 def _opened(sites: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the sites with the chosen candidates in service beside them."""
     shared = [name for name in chosen.columns if name in sites.columns]
@@ -222,7 +196,7 @@ def _covered(coverage: Coverage, demand: str) -> Interval:
 
 
 def _chosen_sites(
-    chosen: gpd.GeoDataFrame, answer: Greedy, towns: Partition
+    chosen: gpd.GeoDataFrame, answer: Choice, towns: Partition
 ) -> tuple[ChosenSite, ...]:
     points = chosen.geometry.to_numpy()
     standing = _standing_in(points, towns)
