@@ -1,4 +1,4 @@
-"""Start the server as the README says, ask it, stop it, start it again: nothing may be lost.
+"""Start the server as the README says, ask it, stop it, start it again: nothing is lost.
 
 Its argument is the data folder to use.
 """
@@ -19,14 +19,33 @@ FIRST_START_SECONDS = 180
 
 
 def main(data_folder: str) -> None:
-    """Run the server twice on one data folder and compare what it holds."""
-    first = ask_a_server(data_folder)
-    second = ask_a_server(data_folder)
+    """Run the server three times on one data folder; a user's import stands after the first."""
+    packed = ask_a_server(data_folder)
+    if not any(count for count, _ in packed.values()):
+        raise SystemExit("the server holds no feature at all")
+    import_a_zone(data_folder)
+    first, second = ask_a_server(data_folder), ask_a_server(data_folder)
+    if first["geozones"][0] != packed["geozones"][0] + 1:
+        raise SystemExit("the imported zone is not there after a start")
     if first != second:
         raise SystemExit(f"the second start holds something else:\n{first}\n{second}")
-    if not any(count for count, _ in first.values()):
-        raise SystemExit("the server holds no feature at all")
-    print("features:", ", ".join(f"{name} {count}" for name, (count, _) in first.items()))
+    print("features:", ", ".join(f"{name} {count}" for name, (count, _) in second.items()))
+
+
+def import_a_zone(data_folder: str) -> None:
+    """Import a square as an airspace zone, as a user would."""
+    west, south, east, north = 113.70, 22.90, 113.71, 22.91
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    zone = {
+        "type": "Feature",
+        "properties": {"id": "square", "name_zh": "试验区", "restriction": "height_limit"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    file = Path(data_folder) / "square.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [zone]}))
+    options = ["--accuracy-m", "100", "--datum", "cgcs2000", "--data-dir", data_folder]
+    command = [".venv/bin/guantu", "import", "geozones", str(file), *options]
+    subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=True)
 
 
 def ask_a_server(data_folder: str) -> dict[str, tuple[int, str]]:
