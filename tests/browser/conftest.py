@@ -1,0 +1,146 @@
+"""A real server, a real browser with the network cut, and a watch over what pages do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    Route,
+)
+
+from api.settings import Settings
+from layers.memory_store import MemoryStore
+from layers.seed.pack import read_pack
+from layers.seeding import seed
+from tests.http.live_server import live_server
+from tests.page_views import with_texts
+
+PAYLOADS = (
+    "<img src=x onerror=window.hit=1>",
+    "</script><script>window.hit=2</script>",
+    "${window.hit=3}",
+    "`);window.hit=4;(`",
+    "' onclick='window.hit=5",
+    '" onfocus="window.hit=6" autofocus "',
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder: it needs Chromium."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the Dongguan pack and yield the address."""
+    store = MemoryStore()
+    seed(store, read_pack())
+    with live_server(store, Settings(data_dir=tmp_path_factory.mktemp("data"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a pack in which every free text ends with what an attacker would write."""
+    store = MemoryStore()
+    store.write(with_texts(read_pack(), " ".join(PAYLOADS)))
+    with live_server(store, Settings(data_dir=tmp_path_factory.mktemp("data"))) as address:
+        yield address
+
+
+@dataclass
+class Watch:
+    """What went wrong in the pages of one test.
+
+    Attributes
+    ----------
+    wrong
+        Each thing seen, in words.
+    expected
+        Statuses of the page itself that the test asks for on purpose.
+    """
+
+    wrong: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def request(self, request: Request) -> None:
+        own = ("http://127.0.0.1:", "data:", "file:")
+        if not request.url.startswith(own):
+            self.wrong.append(f"asked outside: {request.url}")
+
+    def failed(self, request: Request) -> None:
+        self.wrong.append(f"failed: {request.url} {request.failure}")
+
+    def response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    def console(self, message: ConsoleMessage) -> None:
+        expected = any(f"status of {status} " in message.text for status in self.expected)
+        if message.type in {"error", "warning"} and not expected:
+            self.wrong.append(f"console: {message.text}")
+
+    def error(self, error: Any) -> None:
+        self.wrong.append(f"page error: {error}")
+
+
+def _cut(route: Route) -> None:
+    if route.request.url.startswith(("http://127.0.0.1:", "data:", "file:")):
+        route.continue_()
+    else:
+        route.abort()
+
+
+@pytest.fixture(autouse=True)
+def watch(context: BrowserContext) -> Iterator[Watch]:
+    """Cut the network off, and fail the test on anything that went wrong in its pages."""
+    seen = Watch()
+    context.route("**/*", _cut)
+    context.on("request", seen.request)
+    context.on("requestfailed", seen.failed)
+    context.on("response", seen.response)
+    context.on("console", seen.console)
+    context.on("weberror", lambda error: seen.error(error.error))
+    yield seen
+    assert seen.wrong == []
+
+
+@pytest.fixture
+def ready(page: Page) -> "Ready":
+    """Return how to open a page and wait for its map."""
+    return Ready(page)
+
+
+@dataclass
+class Ready:
+    """Opens pages."""
+
+    page: Page
+
+    def __call__(self, address: str) -> Page:
+        """Open an address and wait until its map, if it has one, is drawn."""
+        self.page.goto(address)
+        if self.page.locator(".folium-map").count():
+            self.page.wait_for_selector("html[data-map=ready]", state="attached")
+        self.page.evaluate("() => document.fonts.ready")
+        return self.page
+
+
+@pytest.fixture
+def browser_context_no_script(browser: Browser) -> Iterator[BrowserContext]:
+    """Yield a context of a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
+    context.route("**/*", _cut)
+    yield context
+    context.close()

@@ -1,0 +1,98 @@
+"""Every page, both widths, both languages: usable by all, nothing beside the screen."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Ready, Watch
+
+PAGES = {
+    "landing": "/?",
+    "operator": "/operators/coverage?mission=medical&new_sites=2&",
+    "planner": "/planners/towns?",
+    "resident": "/landmarks?",
+    "landmark": "/landmarks/{landmark}?",
+    "collections": "/collections?",
+    "collection": "/collections/hubs?",
+    "items": "/collections/takeoff_points/items?",
+    "error": "/collections/nowhere?",
+}
+WITH_MAP = ("operator", "planner", "resident", "landmark")
+WIDTHS = {1440: 900, 390: 844}
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+UNNAMED_STOPS = """() => [...document.querySelectorAll(
+    'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter((one) => one.checkVisibility() && !(
+    one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, .roles a, .leaflet-bar a')]
+  .filter((one) => one.checkVisibility())
+  .map((one) => [(one.closest('label') ?? one), one])
+  .map(([box, one]) => [box.getBoundingClientRect(), one])
+  .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+  .map(([box, one]) => `${box.width} x ${box.height} ${one.outerHTML.slice(0, 100)}`)"""
+
+
+@pytest.fixture(scope="session")
+def landmark(server: str) -> str:
+    from layers.seed.pack import read_pack
+
+    return str(read_pack()["landmarks"]["id"].iloc[0])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page(
+    name: str,
+    language: str,
+    width: int,
+    server: str,
+    landmark: str,
+    ready: Ready,
+    watch: Watch,
+) -> None:
+    if name == "error":
+        watch.expected.add(404)
+    ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page = ready(f"{server}{PAGES[name].format(landmark=landmark)}lang={language}")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{language}.png")
+
+    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert page.evaluate(UNNAMED_STOPS) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert _violations(page) == []
+    if name in WITH_MAP:
+        _check_map(page, width)
+
+
+def _violations(page: Page) -> list[str]:
+    found: dict[str, Any] = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    ).response
+    return [
+        f"{one['impact']} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def _check_map(page: Page, width: int) -> None:
+    box = page.locator(".folium-map").bounding_box()
+    legend = page.locator(".legend-fold").bounding_box()
+    assert box is not None
+    assert legend is not None
+    assert legend["y"] >= box["y"] + box["height"] - 1, "the legend covers the map"
+    if width < 500:
+        assert 0.40 <= box["height"] / WIDTHS[width] <= 0.50
+    drawn = page.locator(".leaflet-pane path, .leaflet-pane .symbol").count()
+    assert drawn > 30
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('.leaflet-pane path, .leaflet-pane .symbol')]
+        .filter((one) => !one.closest('[aria-hidden=true]')).length"""
+    )
+    assert hidden == 0, "vectors are for the eye: the tables say the same"

@@ -1,0 +1,204 @@
+"""A view of every page, made from frames, as the application makes them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from gis.catalogue import LAYERS
+from gis.clusters import town_clusters
+from gis.crs import metric_geometry, to_metric
+from gis.gaps import coverage_and_gaps
+from gis.landmarks import Surroundings, landmark_cards
+from gis.missions import MISSIONS
+from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
+from gis.schema import Kind
+from web.pages import Pages
+from web.views import (
+    CollectionsView,
+    CollectionView,
+    ErrorView,
+    ItemsView,
+    LandingView,
+    LandmarkView,
+    Language,
+    OperatorView,
+    PlannerView,
+    ResidentView,
+    Shell,
+)
+
+Frames = Mapping[str, gpd.GeoDataFrame]
+NONCE = "bm9uY2U"
+_RESIDENT = (
+    "towns",
+    "landmarks",
+    "facilities",
+    "places",
+    "takeoff_points",
+    "road_segments",
+    "sources",
+)
+_PLANNER = (
+    "towns",
+    "hubs",
+    "carriers",
+    "landmarks",
+    "takeoff_points",
+    "road_segments",
+    "sources",
+)
+
+
+@dataclass(frozen=True)
+class PageCase:
+    """One page: its name, its view, and how it is drawn."""
+
+    name: str
+    view: Any
+    draw: Callable[[Pages], str]
+
+    def html(self, pages: Pages | None = None) -> str:
+        return self.draw(pages or Pages())
+
+
+def page_cases(
+    frames: Frames, language: Language = Language.ZH, said: str = ""
+) -> dict[str, PageCase]:
+    """Return every page. ``said`` joins the texts that come from no layer."""
+    views = dict(_views(frames, language, said))
+    return {name: _case(name, view) for name, view in views.items()}
+
+
+def _case(name: str, view: Any) -> PageCase:
+    return PageCase(name, view, lambda pages: getattr(pages, name)(view, NONCE))
+
+
+def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str, Any]]:
+    def shell(path: str) -> Shell:
+        return Shell(language, path, (("q", f"1{said}"),), f"7{said}", f"GS{said}")
+
+    counts = {name: len(frame) for name, frame in frames.items()}
+    cards = landmark_cards(
+        frames["landmarks"],
+        Surroundings(
+            facilities=frames["facilities"],
+            places=frames["places"],
+            takeoff_points=frames["takeoff_points"],
+            road_segments=frames["road_segments"],
+        ),
+    )
+    resident = {name: frames[name] for name in _RESIDENT}
+    clusters = town_clusters(
+        frames["towns"],
+        hubs=frames["hubs"],
+        carriers=frames["carriers"],
+        landmarks=frames["landmarks"],
+        takeoff_points=frames["takeoff_points"],
+    )
+    yield "landing", LandingView(
+        shell("/"), counts, frames["towns"], frames["takeoff_points"], frames["landmarks"]
+    )
+    yield "operator", _operator(frames, shell("/operators/coverage"))
+    yield "planner", PlannerView(
+        shell("/planners/towns"), clusters, **{name: frames[name] for name in _PLANNER}
+    )
+    yield "resident", ResidentView(shell("/landmarks"), cards, **resident)
+    yield "landmark", LandmarkView(shell("/landmarks/one"), cards[0], **resident)
+    layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
+    yield "collections", CollectionsView(shell("/collections"), layers)
+    yield "collection", CollectionView(
+        shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"]
+    )
+    yield "items", ItemsView(
+        shell("/collections/carriers/items"),
+        LAYERS["carriers"],
+        frames["carriers"],
+        counts["carriers"],
+        "after=x&limit=10",
+        frames["sources"],
+    )
+    yield "error", ErrorView(
+        shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"
+    )
+
+
+def _operator(frames: Frames, shell: Shell) -> OperatorView:
+    mission = MISSIONS["medical"]
+    coverage, gaps = coverage_and_gaps(
+        to_metric(frames["takeoff_points"]),
+        to_metric(frames["towns"]),
+        radius_m=None,
+        mission=mission.id,
+    )
+    return OperatorView(
+        shell,
+        mission,
+        None,
+        coverage,
+        gaps,
+        made_plan(frames["carriers"]),
+        frames["towns"],
+        frames["takeoff_points"],
+        frames["sources"],
+        2,
+    )
+
+
+def made_plan(candidates: gpd.GeoDataFrame) -> SitingPlan:
+    """Return a plan of two of the candidates; its figures are made up."""
+    rows = [row for row in candidates.itertuples() if isinstance(row.geometry, shapely.Point)][:2]
+    sites = tuple(
+        ChosenSite(
+            order,
+            row.id,
+            row.name_zh,
+            row.name_en,
+            metric_geometry(row.geometry).x,
+            metric_geometry(row.geometry).y,
+            float(row.accuracy_m),
+            "",
+            1e5 / order,
+        )
+        for order, row in enumerate(rows, start=1)
+    )
+    return SitingPlan(
+        demand="people",
+        sites=sites,
+        value=150_000.0,
+        bound=160_000.0,
+        gap=0.0625,
+        seconds=0.5,
+        status=SitingStatus.FEASIBLE,
+        before=Interval(1e5, 2e6),
+        after=Interval(2.5e5, 3e6),
+        total=1e7,
+        candidates=75,
+        patterns=300,
+    )
+
+
+def with_texts(frames: Frames, said: str) -> dict[str, gpd.GeoDataFrame]:
+    """Return frames in which every free text and every free list ends with ``said``."""
+    return {name: _with_texts(frame, name, said) for name, frame in frames.items()}
+
+
+def _with_texts(frame: gpd.GeoDataFrame, layer: str, said: str) -> gpd.GeoDataFrame:
+    changed = frame.copy()
+    for column in LAYERS[layer].columns:
+        free = not column.vocabulary and not column.references and column.name != "id"
+        if not free or column.name not in frame:
+            continue
+        if column.kind is Kind.TEXT:
+            values = [None if value is None else f"{value}{said}" for value in frame[column.name]]
+            changed[column.name] = pd.Series(values, dtype=object, index=frame.index)
+        if column.kind is Kind.LIST:
+            lists = [
+                None if value is None else [f"{item}{said}" for item in value]
+                for value in frame[column.name]
+            ]
+            changed[column.name] = pd.Series(lists, dtype=object, index=frame.index)
+    return changed

@@ -1,0 +1,74 @@
+"""Both catalogues have every text that a page asks for, and no other."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from gis.results import GapReason, RadiusBasis, SitingStatus
+from gis.results_places import PositionClass
+from gis.schema import GeometryKind, Kind
+from web.texts import Texts, catalogue
+from web.views import Language
+
+WEB = Path(__file__).parents[2] / "web"
+SOURCES = [
+    path.read_text(encoding="utf-8")
+    for path in (*WEB.glob("*.py"), *WEB.glob("templates/*.html"), *WEB.glob("static/*.js"))
+]
+ASKED_BY_NAME = {
+    *(f"gap.{one}" for one in GapReason),
+    *(f"radius.{one}" for one in RadiusBasis),
+    *(f"plan.status.{one}" for one in SitingStatus),
+    *(f"position.{one}" for one in PositionClass if one is not PositionClass.UNKNOWN),
+    *(f"kind.{one}" for one in Kind),
+    *(f"geometry.{one}" for one in GeometryKind),
+    "geometry.Polygon",
+    "geometry.MultiLineString",
+    *(f"accuracy.{one}" for one in ("plain", "town", "schematic", "derived")),
+    *(f"role.{one}" for one in ("planner", "operator", "resident", "data")),
+    *(f"landing.{one}.question" for one in ("planner", "operator", "resident")),
+    *(f"landing.{one}.answer" for one in ("planner", "operator", "resident")),
+    *(f"landing.promise.{one}" for one in ("interval", "source", "gap", "offline")),
+    *(f"landing.promise.{one}.text" for one in ("interval", "source", "gap", "offline")),
+    *(
+        f"count.{one}"
+        for one in ("landmarks", "hubs", "carriers", "takeoff_points", "road_segments")
+    ),
+}
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_same_keys_and_same_blanks() -> None:
+    zh, en = catalogue(Language.ZH), catalogue(Language.EN)
+    assert zh.keys() == en.keys()
+    assert {key for key in zh if _fields(zh[key]) != _fields(en[key])} == set()
+    assert [key for key in zh if not zh[key].strip() or not en[key].strip()] == []
+
+
+def test_every_text_asked_for_exists() -> None:
+    asked = {
+        key
+        for source in SOURCES
+        for key in re.findall(r"""\bt\(\s*["']([\w.]+)["']\s*[,)]""", source)
+    }
+    assert len(asked) > 100
+    assert (asked | ASKED_BY_NAME) - catalogue(Language.ZH).keys() == set()
+
+
+def test_no_text_is_left_over() -> None:
+    written = {
+        key
+        for key in catalogue(Language.ZH)
+        if any(f'"{key}"' in source or f"'{key}'" in source for source in SOURCES)
+    }
+    assert catalogue(Language.ZH).keys() - written - ASKED_BY_NAME == set()
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Texts(Language.EN)("no.such.text")
