@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        root_path=settings.root_path,
+        servers=[{"url": settings.root_path or "/"}],
     )
     app.state.settings = settings
     app.state.store = store or open_store(settings)

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.middleware import protect
 from api.negotiation import shell_of, wants_html
 from gis import errors
 from web.pages import Pages
@@ -86,12 +87,15 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     LOG.error("%s: unforeseen", request.state.request_id, exc_info=error)
-    return _answer(
+    answer = _answer(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "something went wrong that should not have",
         remedy="Quote the request id to the operator of this service.",
     )
+    # The framework answers unforeseen errors outside of all middleware.
+    protect(answer.headers, request.state.nonce, request.state.request_id)
+    return answer
 
 
 def _answer(

@@ -10,6 +10,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_BODY_BYTES = 1_000_000
 
 
+def protect(headers: MutableHeaders, nonce: str, request_id: str) -> None:
+    """Set what every answer carries.
+
+    Parameters
+    ----------
+    headers
+        The answer's headers; changed in place.
+    nonce
+        The one that this answer's scripts and styles carry.
+    request_id
+        Quoted by who asks for help.
+    """
+    headers["Content-Security-Policy"] = (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; "
+        f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    )
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Request-Id"] = request_id
+    headers.add_vary_header("Accept")
+
+
 class ProtectiveHeaders:
     """Adds the security headers and the request id to every answer.
 
@@ -32,16 +55,7 @@ class ProtectiveHeaders:
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = (
-                    f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; "
-                    f"style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
-                    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-                )
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "same-origin"
-                headers["X-Request-Id"] = request_id
-                headers.add_vary_header("Accept")
+                protect(MutableHeaders(scope=message), nonce, request_id)
             await send(message)
 
         await self._app(scope, receive, send_protected)

@@ -28,6 +28,8 @@ from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
 from gis.results import CoverageRow, Gap
 from layers.importers.points import read_points
+from web.views import Language as PageLanguage
+from web.views import Shell
 
 Mission = Annotated[str, typer.Option(help="Mission class: " + ", ".join(MISSIONS))]
 Radius = Annotated[
@@ -193,7 +195,12 @@ def draw_map(
     _checked(mission, radius_m)
     settings = settings_of(database_url, data_dir)
     snapshot = Snapshots(ready_store(settings)).latest()
+    shell = Shell(
+        language=PageLanguage(lang.value),
+        edition=snapshot.edition,
+        review_number=settings.review_number,
+    )
     with progress(f"Writing {output.name}"):
-        html = map_file(snapshot, subject, mission, radius_m, lang.value, settings.review_number)
+        html = map_file(snapshot, subject, shell, mission, radius_m)
         output.write_text(html, encoding="utf-8")
     NOTES.print(f"{output}: {output.stat().st_size:,} bytes", highlight=False)

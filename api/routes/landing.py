@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api import features
 from api.deps import SnapshotDep, document, page
 from api.negotiation import wants_html
+from api.page_views import landing_view
 from api.params import PageParameters
-from gis.catalogue import LAYERS
-from web.views import LandingView
 
 router = APIRouter(tags=["landing"])
 Parameters = Annotated[PageParameters, Query()]
@@ -23,16 +22,7 @@ def landing(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
     return page(
         request,
         snapshot.edition,
-        lambda pages, shell, nonce: pages.landing(
-            LandingView(
-                shell,
-                counts={layer: len(snapshot.frame(layer)) for layer in LAYERS},
-                towns=snapshot.frame("towns"),
-                takeoff_points=snapshot.public("takeoff_points"),
-                landmarks=snapshot.public("landmarks"),
-            ),
-            nonce,
-        ),
+        lambda pages, shell, nonce: pages.landing(landing_view(shell, snapshot), nonce),
     )
 
 

@@ -10,13 +10,13 @@ from api.answers import CoverageAnswer, SitingAnswer
 from api.coverage_what_if import AddedSite, CoverageFindings, Place, WhatIf
 from api.deps import SettingsDep, SnapshotDep, StoreDep, document, page
 from api.negotiation import wants_html
+from api.page_views import operator_view
 from api.params import CoverageParameters, Lat, Lon, MissionId, Radius, SitingParameters
 from api.settings import Settings
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
-from gis.missions import DEFAULT_MISSION, MISSIONS
+from gis.missions import DEFAULT_MISSION
 from gis.results import SitingPlan
-from web.views import OperatorView
 
 router = APIRouter(prefix="/operators", tags=["operators"])
 Accuracy = Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False)]
@@ -158,23 +158,11 @@ def _operator_page(
     findings: CoverageFindings,
     plan: SitingPlan | None,
 ) -> Response:
+    question = _question(asked)
     return page(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.operator(
-            OperatorView(
-                shell=shell,
-                mission=MISSIONS[asked.mission],
-                radius_m=asked.radius_m,
-                coverage=findings.coverage,
-                gaps=findings.gaps,
-                plan=plan,
-                towns=snapshot.frame("towns"),
-                sites=findings.sites,
-                sources=snapshot.frame("sources"),
-                new_sites=asked.new_sites,
-                candidates=(asked.candidates.value,),
-            ),
-            nonce,
+            operator_view(shell, snapshot, question, findings, plan), nonce
         ),
     )

@@ -8,8 +8,8 @@ from api.answers import LandmarkAnswer, LandmarksAnswer
 from api.deps import SnapshotDep, document, page
 from api.landmark_pages import all_cards, one_card
 from api.negotiation import wants_html
+from api.page_views import landmark_view, resident_view
 from api.params import PageParameters
-from web.views import LandmarkView, ResidentView
 
 router = APIRouter(prefix="/landmarks", tags=["residents"])
 Parameters = Annotated[PageParameters, Query()]
@@ -18,16 +18,14 @@ Parameters = Annotated[PageParameters, Query()]
 @router.get("", summary="The ten landmarks", response_model=LandmarksAnswer)
 def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
     """Return a card for each landmark."""
-    cards = all_cards(snapshot)
     if not wants_html(request):
+        cards = all_cards(snapshot)
         found = LandmarksAnswer.model_validate({"edition": snapshot.edition, "landmarks": cards})
         return document(request, snapshot.edition, found.model_dump(mode="json"))
     return page(
         request,
         snapshot.edition,
-        lambda pages, shell, nonce: pages.resident(
-            ResidentView(shell=shell, cards=cards, **snapshot.public_layers), nonce
-        ),
+        lambda pages, shell, nonce: pages.resident(resident_view(shell, snapshot), nonce),
     )
 
 
@@ -39,14 +37,13 @@ def landmark(
     _: Parameters,
 ) -> Response:
     """Return one landmark's card."""
-    card = one_card(snapshot, landmark_id)
     if not wants_html(request):
-        found = LandmarkAnswer.model_validate(card)
+        found = LandmarkAnswer.model_validate(one_card(snapshot, landmark_id))
         return document(request, snapshot.edition, found.model_dump(mode="json"))
     return page(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.landmark(
-            LandmarkView(shell=shell, card=card, **snapshot.public_layers), nonce
+            landmark_view(shell, snapshot, landmark_id), nonce
         ),
     )

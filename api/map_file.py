@@ -1,0 +1,43 @@
+"""Use case: a map to take along, one HTML file that opens without a network."""
+
+from enum import StrEnum
+
+from api.coverage_what_if import coverage_today
+from api.page_views import operator_view, planner_view, resident_view
+from api.siting_plan import SitingQuestion
+from api.snapshot import Snapshot
+from web import offline
+from web.views import Shell
+
+
+class MapSubject(StrEnum):
+    """What the map is about."""
+
+    COVERAGE = "coverage"
+    TOWNS = "towns"
+    LANDMARKS = "landmarks"
+
+
+def map_file(
+    snapshot: Snapshot, subject: MapSubject, shell: Shell, mission: str, radius_m: float | None
+) -> str:
+    """Return a map of today's layers as one HTML document.
+
+    Parameters
+    ----------
+    snapshot
+        The layers.
+    subject
+        What the map is about.
+    shell
+        Language, edition and review number.
+    mission, radius_m
+        As in :func:`api.coverage_what_if.coverage_today`; for coverage only.
+    """
+    if subject is MapSubject.TOWNS:
+        return offline.map_file(planner_view(shell, snapshot))
+    if subject is MapSubject.LANDMARKS:
+        return offline.map_file(resident_view(shell, snapshot))
+    findings = coverage_today(snapshot, mission, radius_m)
+    question = SitingQuestion(mission, radius_m)
+    return offline.map_file(operator_view(shell, snapshot, question, findings, None))

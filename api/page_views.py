@@ -1,0 +1,77 @@
+"""From a snapshot and its answers to the views that pages and map files are drawn from."""
+
+from api.coverage_what_if import CoverageFindings
+from api.landmark_pages import all_cards, one_card
+from api.siting_plan import SitingQuestion
+from api.snapshot import Snapshot
+from api.town_clusters import cluster_matrix
+from gis.catalogue import LAYERS
+from gis.missions import MISSIONS
+from gis.results import SitingPlan
+from web.views import LandingView, LandmarkView, OperatorView, PlannerView, ResidentView, Shell
+
+PLANNER_LAYERS = (
+    "towns",
+    "hubs",
+    "carriers",
+    "landmarks",
+    "takeoff_points",
+    "road_segments",
+    "sources",
+)
+
+
+def landing_view(shell: Shell, snapshot: Snapshot) -> LandingView:
+    """Return the first page's view."""
+    return LandingView(
+        shell,
+        counts={layer: len(snapshot.frame(layer)) for layer in LAYERS},
+        towns=snapshot.frame("towns"),
+        takeoff_points=snapshot.public("takeoff_points"),
+        landmarks=snapshot.public("landmarks"),
+    )
+
+
+def operator_view(
+    shell: Shell,
+    snapshot: Snapshot,
+    question: SitingQuestion,
+    findings: CoverageFindings,
+    plan: SitingPlan | None,
+) -> OperatorView:
+    """Return the operator page's view of findings and, if asked for, a plan."""
+    return OperatorView(
+        shell=shell,
+        mission=MISSIONS[question.mission],
+        radius_m=question.radius_m,
+        coverage=findings.coverage,
+        gaps=findings.gaps,
+        plan=plan,
+        towns=snapshot.frame("towns"),
+        sites=findings.sites,
+        sources=snapshot.frame("sources"),
+        new_sites=question.count if plan else 0,
+        candidates=(question.candidates.value,),
+    )
+
+
+def planner_view(shell: Shell, snapshot: Snapshot) -> PlannerView:
+    """Return the planner page's view."""
+    layers = {name: snapshot.frame(name) for name in PLANNER_LAYERS}
+    return PlannerView(shell=shell, clusters=cluster_matrix(snapshot), **layers)
+
+
+def resident_view(shell: Shell, snapshot: Snapshot) -> ResidentView:
+    """Return the resident page's view: public features only."""
+    return ResidentView(shell=shell, cards=all_cards(snapshot), **snapshot.public_layers)
+
+
+def landmark_view(shell: Shell, snapshot: Snapshot, landmark: str) -> LandmarkView:
+    """Return one landmark's view.
+
+    Raises
+    ------
+    gis.errors.UnknownFeatureError
+        If there is no public landmark of this id.
+    """
+    return LandmarkView(shell=shell, card=one_card(snapshot, landmark), **snapshot.public_layers)
