@@ -77,10 +77,12 @@ def from_layer(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     features
-        Frame of a layer whose geometries are points, in EPSG:4547. Features keep their accuracy.
+        Frame of a layer whose geometries are points, in EPSG:4547. Features keep their accuracy,
+        and their own service radii if they state any.
     """
     require_metric(features, "candidates")
-    return features.loc[:, list(COLUMNS)].reset_index(drop=True)
+    own = [name for name in ("service_radius_m",) if name in features]
+    return features.loc[:, [*COLUMNS, *own]].reset_index(drop=True)
 
 
 def from_points(points: Sequence[tuple[float, float]]) -> gpd.GeoDataFrame:

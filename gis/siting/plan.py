@@ -142,6 +142,11 @@ def _check(count: int, demand: str, time_limit_s: float) -> None:
 
 def _offer(candidates: gpd.GeoDataFrame, *, radius_m: float | None, mission: str) -> _Offer:
     require_metric(candidates, "candidates")
+    repeated = candidates["id"][candidates["id"].duplicated()]
+    if len(repeated):
+        raise InvalidInputError(
+            f"two candidates have the id {repeated.iloc[0]!r}", field="candidates"
+        )
     placed = positioned(candidates)
     radii, _ = read_radii(candidates, radius_m=radius_m, mission=mission)
     least = radii - candidates["accuracy_m"].to_numpy(dtype=np.float64)
