@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 
 from gis.discs import Floats, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.faces import RELATIVE_ERROR
+from gis.outlines import DEPTHS
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
 from gis.service_areas import ServiceAreas, service_areas
-
-DEPTHS = (1, 2, 3)
-"""The k of k-coverage."""
 
 
 def coverage(
@@ -30,16 +28,17 @@ def coverage(
 
 def coverage_of(areas: ServiceAreas) -> Coverage:
     """Measure coverage from service areas already laid over the towns."""
-    rows = _town_rows(areas)
+    rows, shares = _town_rows(areas), _site_shares(areas)
+    city = _city_row(rows)
     sites = areas.sites
     named = tuple(zip(sites.names, sites.serving.tolist(), strict=True))
     return Coverage(
-        _city_row(rows),
+        city,
         rows,
-        _site_shares(areas),
+        shares,
         merged(areas.faces.geometry[areas.sure > 0]),
         merged(areas.faces.geometry[areas.possible > 0]),
-        _drawing_error_m2(areas),
+        _drawing_error_m2(shares, city.area_m2),
         tuple(name for name, serving in named if not serving),
         sites.not_counted,
         sites.unplaced,
@@ -127,7 +126,7 @@ def _site_shares(areas: ServiceAreas) -> tuple[SiteShare, ...]:
         return sums.astype(np.float64)
 
     others_sure = areas.sure[face] - mine_sure
-    reach = by_site(sure), by_site(~sure)
+    reach = _reach_m2(areas)
     alone = by_site(sure & (areas.possible[face] == 1)), by_site(~sure & (others_sure == 0))
     return tuple(
         SiteShare(
@@ -144,12 +143,23 @@ def _site_shares(areas: ServiceAreas) -> tuple[SiteShare, ...]:
     )
 
 
-def _drawing_error_m2(areas: ServiceAreas) -> float:
-    sites = areas.sites
-    seen = np.zeros(len(sites), dtype=bool)
-    seen[areas.disc_site[areas.faces.pair_disc]] = True
-    drawn = seen & sites.serving
-    least = np.maximum(sites.radii_m - sites.accuracies_m, 0.0)[drawn]
-    most = (sites.radii_m + sites.accuracies_m)[drawn]
-    rounding = RELATIVE_ERROR * float(areas.faces.area_m2.sum()) if drawn.any() else 0.0
+def _reach_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
+    """Return the area inside the city that each site surely and possibly serves."""
+    city = shapely.union_all(areas.partition.polygons)
+    mine = np.flatnonzero(areas.sites.serving[areas.disc_site])
+    inside = np.zeros(len(areas.disc_site))
+    polygons = areas.discs.taken(mine).polygons()
+    inside[mine] = shapely.area(shapely.intersection(polygons, city))
+    low, high = np.zeros(len(areas.sites)), np.zeros(len(areas.sites))
+    low[areas.disc_site[areas.disc_sure]] = inside[areas.disc_sure]
+    high[areas.disc_site[~areas.disc_sure]] = inside[~areas.disc_sure]
+    return low, high
+
+
+def _drawing_error_m2(shares: tuple[SiteShare, ...], city_m2: float) -> float:
+    near = [share for share in shares if share.reach_m2.high > 0]
+    radii = np.array([share.radius_m for share in near])
+    accuracies = np.array([share.accuracy_m for share in near])
+    least, most = np.maximum(radii - accuracies, 0.0), radii + accuracies
+    rounding = RELATIVE_ERROR * city_m2 if near else 0.0
     return fsum((*inscribed_error_m2(least), *circumscribed_error_m2(most), rounding))

@@ -36,7 +36,8 @@ class Faces:
     discs
         Number of discs.
     pair_face, pair_disc
-        Face and disc of each "this disc covers this face", sorted by face, then disc.
+        Face and disc of each "this disc covers this face's inner point", sorted by face, then
+        disc. Where all sides were drawn, the disc covers the whole face.
     """
 
     geometry: Geometries
@@ -61,7 +62,7 @@ class Faces:
         return np.bincount(self.town, weights=areas, minlength=self.towns).astype(np.float64)
 
 
-def arrange(towns: Geometries, discs: Discs) -> Faces:
+def arrange(towns: Geometries, discs: Discs, *, drawn: NDArray[np.bool_] | None = None) -> Faces:
     """Cut the towns into faces along the outlines of the discs.
 
     Parameters
@@ -71,6 +72,8 @@ def arrange(towns: Geometries, discs: Discs) -> Faces:
         the first of them, so nothing is counted twice.
     discs
         The discs; those outside every town cover no face.
+    drawn
+        The sides that cut faces, shape (discs, sides); all by default.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def arrange(towns: Geometries, discs: Discs) -> Faces:
         If the towns' polygons are invalid, so that no arrangement has their area.
     """
     borders = shapely.get_parts(shapely.boundary(towns))
-    lines = np.concatenate((borders, _outlines(discs, towns)))
+    lines = np.concatenate((borders, _outlines(discs, towns, drawn)))
     for grid in (None, _SNAP_M):
         faces = _faces(lines, towns, discs, grid)
         if _complete(faces, towns):
@@ -90,13 +93,18 @@ def arrange(towns: Geometries, discs: Discs) -> Faces:
     )
 
 
-def _outlines(discs: Discs, towns: Geometries) -> Geometries:
+def _outlines(discs: Discs, towns: Geometries, drawn: NDArray[np.bool_] | None) -> Geometries:
     """Return the discs' outlines without the sides that cannot touch the towns' convex hull."""
     if not len(discs):
         return np.empty(0, dtype=object)
-    distinct = np.unique(np.column_stack((discs.centres, discs.circumradii)), axis=0)
-    rings = Discs(distinct[:, :2], distinct[:, 2], discs.segments).rings()
+    table = np.column_stack((discs.centres, discs.circumradii))
+    _, first, same = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    rings = discs.taken(first).rings()
     kept = ~_outside_hull(rings, towns)
+    if drawn is not None:
+        shown = np.zeros((len(first), discs.segments), dtype=bool)
+        np.logical_or.at(shown, same, drawn)
+        kept &= shown.ravel()
     sides = np.flatnonzero(kept)
     if not len(sides):
         return np.empty(0, dtype=object)

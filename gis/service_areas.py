@@ -6,8 +6,9 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from gis.discs import Floats, Indices
+from gis.discs import Discs, Floats, Indices
 from gis.faces import Faces, arrange
+from gis.outlines import deciding_sides
 from gis.partition import Partition, partition
 from gis.sites import Sites, read_sites
 
@@ -22,12 +23,15 @@ class ServiceAreas:
         The towns and the sites.
     faces
         The arrangement; its discs are the sure ones, then the possible ones.
+    discs
+        Those discs.
     disc_site
         Index of the site each disc belongs to.
     disc_sure
         Whether each disc is a sure one.
     sure, possible
-        Number of serving sites that surely, possibly reach each face.
+        Number of serving sites that surely, possibly reach each face's inner point; exact for the
+        whole face up to the largest k of k-coverage.
     coming_sure, coming_possible
         The same of planned and building sites.
     """
@@ -35,6 +39,7 @@ class ServiceAreas:
     partition: Partition
     sites: Sites
     faces: Faces
+    discs: Discs
     disc_site: Indices
     disc_sure: NDArray[np.bool_]
     sure: Indices
@@ -85,16 +90,18 @@ def service_areas(
     read = read_sites(sites, radius_m=radius_m, mission=mission)
     sure_discs, sure_site = read.sure_discs()
     possible_discs, possible_site = read.possible_discs()
-    faces = arrange(whole.polygons, sure_discs + possible_discs)
     site = np.concatenate((sure_site, possible_site))
     sure = np.arange(len(site)) < len(sure_site)
     serving = read.serving[site]
+    discs = sure_discs + possible_discs
+    faces = arrange(whole.polygons, discs, drawn=deciding_sides(discs, sure, serving))
     sure_depth = faces.depth(sure & serving)
     coming_sure = faces.depth(sure & ~serving)
     return ServiceAreas(
         whole,
         read,
         faces,
+        discs,
         site,
         sure,
         sure_depth,

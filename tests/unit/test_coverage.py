@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,11 +7,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gis.coverage import coverage
+from gis.coverage import coverage, coverage_of
 from gis.crs import STORED
 from gis.errors import InvalidInputError, WrongReferenceSystemError
-from gis.gaps import coverage_and_gaps
+from gis.faces import arrange
+from gis.gaps import coverage_and_gaps, gaps_of
 from gis.results import Interval, RadiusBasis
+from gis.service_areas import service_areas
 from tests.made_city import (
     SOUTH,
     WEST,
@@ -218,6 +222,51 @@ def test_the_order_of_rows_changes_nothing():
     assert straight.towns == mixed.towns
     assert straight.sites == mixed.sites
     assert straight.coming == mixed.coming
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_leaving_out_what_decides_nothing_changes_nothing(seed):
+    draw = np.random.default_rng(seed)
+    number = int(draw.integers(10, 45))
+    # Places on a lattice, so that outlines often coincide and touch; ranges that overlap deeply.
+    sites = made_sites(
+        draw.integers(0, 20, (number, 2)) * 1_000,
+        accuracy_m=draw.choice([0, 500, 1_000, 3_000], number),
+        status=draw.choice(STATUSES, number).tolist(),
+    )
+    towns = irregular_towns(5, 20_000, seed)
+    thinned = service_areas(sites, towns, radius_m=5_000, mission="delivery")
+    whole = arrange(thinned.partition.polygons, thinned.discs)
+    exact = replace(thinned, faces=whole, **depths(thinned, whole))
+    assert len(thinned.faces) <= len(whole)
+    answers = [coverage_of(areas) for areas in (thinned, exact)]
+    slack = 1e-9 * answers[0].city.area_m2
+    for one, other in zip(*(flat(answer) for answer in answers), strict=True):
+        assert one == pytest.approx(other, abs=slack)
+    found = [{(g.town, g.reason): g.area_m2 for g in gaps_of(a)} for a in (thinned, exact)]
+    for gap in found[0].keys() | found[1].keys():
+        assert found[0].get(gap, 0.0) == pytest.approx(found[1].get(gap, 0.0), abs=slack)
+
+
+def depths(areas, faces):
+    serving = areas.sites.serving[areas.disc_site]
+    sure, coming = areas.disc_sure, ~serving
+    return {
+        "sure": faces.depth(sure & serving),
+        "possible": faces.depth(~sure & serving),
+        "coming_sure": faces.depth(sure & coming),
+        "coming_possible": faces.depth(~sure & coming),
+    }
+
+
+def flat(answer):
+    figures = []
+    for row in (answer.city, *answer.towns):
+        figures += [row.covered_m2, *row.k_covered_m2, row.with_planned_m2]
+    for share in answer.sites:
+        figures += [share.reach_m2, share.alone_m2]
+    return [bound for figure in figures for bound in (figure.low, figure.high)]
 
 
 # --- which sites count, and with what --------------------------------------------------------
