@@ -33,6 +33,9 @@ _SETTLED = 1.0
 """A lead in units of the score that shifting levels will not overturn."""
 _NOTHING = 1e-14
 _TOLERANCE = 1e-4
+_LONGEST_STEP = 20.0
+_COMMON_ERROR = 0.02
+"""Largest error of the centres' weighted mean, in radii of the region: rounding stays far below."""
 _STEPS = 80
 
 
@@ -82,18 +85,26 @@ def fit_scores(points: Floats, centres: Floats, shares: Floats, seats: Floats) -
     Raises
     ------
     gis.errors.InvalidInputError
-        If the fit does not converge.
+        If the centres cannot be those of a partition with these areas.
     """
     counts = shares * len(points)
-    spacing_area = _extent(points)
-    radii = np.sqrt(shares * spacing_area / np.pi)
+    extent = _extent(points)
+    radii = np.sqrt(shares * extent / np.pi)
     common_error = points.mean(axis=0) - (shares[:, None] * centres).sum(axis=0)
+    _check_common_error(float(np.hypot(*common_error)), extent)
     features = np.concatenate(
         [np.ones((len(points), len(shares), 1)), _offsets(points, centres, radii)], axis=2
     )
     wanted = np.column_stack([counts, counts[:, None] * common_error / radii[:, None]])
     penalty = np.array([0.0, TILT_PENALTY, TILT_PENALTY]) * counts[:, None]
-    solution = _newton(_prior(points, centres, radii, seats), features, wanted, penalty, 1.0)
+    prior = _prior(points, centres, radii, seats)
+    solution, met = _newton(prior, features, _Goal(wanted, penalty, counts), 1.0)
+    if not met:
+        raise InvalidInputError(
+            "the areas and centres given cannot be met together",
+            field="facts",
+            remedy="check that each centre is the centroid of its cell and lies in the outline",
+        )
     return ScoreModel(centres, radii, seats, solution[:, 1:], solution[:, 0])
 
 
@@ -127,16 +138,23 @@ def _levels(scores: Floats, wanted: Floats, width: float) -> Floats:
         return np.zeros(1)
     least = np.partition(scores, 1, axis=1)
     settled = least[:, 1] - least[:, 0] > _SETTLED + 10 * width
-    counted = np.bincount(scores[settled].argmin(axis=1), minlength=len(wanted))
+    left = wanted - np.bincount(scores[settled].argmin(axis=1), minlength=len(wanted))
+    if left.min() <= 0:
+        settled, left = np.zeros_like(settled), wanted
     near = scores[~settled]
-    solution = _newton(
-        near,
-        np.ones((*near.shape, 1)),
-        (wanted - counted)[:, None],
-        np.zeros((len(wanted), 1)),
-        width,
-    )
+    goal = _Goal(left[:, None], np.zeros((len(left), 1)), wanted)
+    # Cells that do not touch cannot trade ground: the nearest that can be had is the answer then.
+    solution, _ = _newton(near, np.ones((*near.shape, 1)), goal, width)
     return solution[:, 0]
+
+
+def _check_common_error(error: float, extent: float) -> None:
+    if error > _COMMON_ERROR * float(np.sqrt(extent / np.pi)):
+        raise InvalidInputError(
+            f"the centres' mean, weighted by area, is {error:.0f} m off the region's centroid",
+            field="facts",
+            remedy="give the centroids of cells that fill the region; check areas, axes and datum",
+        )
 
 
 def _extent(points: Floats) -> float:
@@ -170,46 +188,50 @@ def _memberships(scores: Floats, width: float) -> tuple[Floats, float]:
     return weights / sums, float((top + np.log(sums)).sum()) * width
 
 
-def _newton(
-    prior: Floats, features: Floats, wanted: Floats, penalty: Floats, width: float
-) -> Floats:
-    """Minimise the convex dual by damped Newton steps; return the multipliers ``(cells, k)``."""
-    cells, k = wanted.shape
-    counts = wanted[:, :1]
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """Sums of the features wanted and penalties on multipliers ``(cells, k)``, and the counts."""
+
+    wanted: Floats
+    penalty: Floats
+    counts: Floats
+
+
+def _newton(prior: Floats, features: Floats, goal: _Goal, width: float) -> tuple[Floats, bool]:
+    """Minimise the convex dual by damped Newton steps.
+
+    Returns
+    -------
+    tuple
+        The multipliers ``(cells, k)``, and whether they meet the goal.
+    """
+    cells, k = goal.wanted.shape
     solution = np.zeros((cells, k))
     for _ in range(_STEPS):
-        value, members = _dual(prior, features, wanted, penalty, width, solution)
-        slope = np.einsum("xi,xik->ik", members, features) - wanted + penalty * solution
-        if float(np.abs(slope / counts).max()) < _TOLERANCE:
-            return np.round(solution, 9)
-        curvature = _curvature(members, features) / width + np.diag(penalty.ravel())
-        curvature += np.eye(cells * k) * (1e-9 * np.trace(curvature) / (cells * k))
+        value, members = _dual(prior, features, goal, width, solution)
+        slope = np.einsum("xi,xik->ik", members, features) - goal.wanted + goal.penalty * solution
+        if float(np.abs(slope / goal.counts[:, None]).max()) < _TOLERANCE:
+            return np.round(solution, 9), True
+        curvature = _curvature(members, features) / width + np.diag(goal.penalty.ravel())
+        curvature += np.eye(cells * k) * (1e-9 * np.trace(curvature) / (cells * k) + 1e-9)
         step = np.linalg.solve(curvature, -slope.ravel()).reshape(cells, k)
+        step *= min(1.0, _LONGEST_STEP / float(np.abs(step).max()))
         fall = float((slope * step).sum())
         length = 1.0
-        while _dual(prior, features, wanted, penalty, width, solution + length * step)[
+        while _dual(prior, features, goal, width, solution + length * step)[
             0
         ] > value + 1e-4 * length * fall + 1e-9 * abs(value):
             length /= 2
         solution = solution + length * step
-    raise InvalidInputError(
-        "the areas and centres given cannot be met together",
-        field="facts",
-        remedy="check that each centre is the centroid of its cell and lies in the outline",
-    )
+    return np.round(solution, 9), False
 
 
 def _dual(
-    prior: Floats,
-    features: Floats,
-    wanted: Floats,
-    penalty: Floats,
-    width: float,
-    solution: Floats,
+    prior: Floats, features: Floats, goal: _Goal, width: float, solution: Floats
 ) -> tuple[float, Floats]:
     members, soft = _memberships(prior - np.einsum("xik,ik->xi", features, solution), width)
-    value = soft - float((solution * wanted).sum()) + float((penalty * solution**2).sum()) / 2
-    return value, members
+    fined = float((goal.penalty * solution**2).sum()) / 2
+    return soft - float((solution * goal.wanted).sum()) + fined, members
 
 
 def _curvature(members: Floats, features: Floats) -> Floats:
