@@ -127,14 +127,21 @@ class Discs:
         margins_m
             Shape (m,), metres. Polygons that hold so much only just may be left out.
         """
-        times = np.zeros(len(points), dtype=np.intp)
+        order = np.argsort(points[:, 0], kind="stable")
+        x, y, margin = points[order, 0], points[order, 1], margins_m[order]
         inner = self.circumradii * np.cos(np.pi / self.segments) - _ROUNDING_M
-        for point, disc in self._near(points):
-            room = inner[disc] - margins_m[point]
-            offset = points[point] - self.centres[disc]
-            inside = (room > 0) & (np.einsum("ij,ij->i", offset, offset) <= np.square(room))
-            times += np.bincount(point[inside], minlength=len(points))
-        return times
+        first = np.searchsorted(x, self.centres[:, 0] - inner, "left").tolist()
+        last = np.searchsorted(x, self.centres[:, 0] + inner, "right").tolist()
+        times = np.zeros(len(points), dtype=np.intp)
+        # Disc by disc over slices: many times faster than gathering all pairs.
+        for disc in range(len(self)):
+            near = slice(first[disc], last[disc])
+            room = inner[disc] - margin[near]
+            east, north = x[near] - self.centres[disc, 0], y[near] - self.centres[disc, 1]
+            times[near] += (room > 0) & (east * east + north * north <= room * room)
+        counted = np.empty_like(times)
+        counted[order] = times
+        return counted
 
     def _near(self, points: Floats) -> Iterator[tuple[Indices, Indices]]:
         """Pair discs with the points of like easting, a block at a time."""

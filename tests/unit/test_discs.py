@@ -72,6 +72,21 @@ def test_holding_finds_the_same_in_small_blocks(monkeypatch):
     assert (whole[1] == parts[1]).all()
 
 
+@given(st.integers(0, 2**32 - 1))
+def test_a_polygon_is_around_a_point_where_the_circle_of_the_margin_fits_in(seed):
+    draw = np.random.default_rng(seed)
+    drawn = Discs.inscribed(draw.uniform(0, 100, (15, 2)), draw.uniform(5, 60, 15))
+    points, margins = draw.uniform(0, 100, (80, 2)), draw.choice([0.0, 3.0, 70.0], 80)
+    away = np.hypot(*np.moveaxis(points[:, None] - drawn.centres[None], 2, 0))
+    inner = drawn.circumradii * np.cos(np.pi / drawn.segments) - 1e-6
+    expected = (away + margins[:, None] <= inner).sum(axis=1)
+    assert drawn.times_around(points, margins).tolist() == expected.tolist()
+    held = shapely.contains_properly(
+        drawn.polygons()[None, :], shapely.buffer(shapely.points(points), margins)[:, None]
+    )
+    assert (drawn.times_around(points, margins)[margins > 0] <= held.sum(axis=1)[margins > 0]).all()
+
+
 def test_no_discs_hold_nothing():
     none = Discs.inscribed(np.empty((0, 2)), np.empty(0))
     point, disc = none.holding(np.zeros((5, 2)))
