@@ -36,6 +36,8 @@ def missing(kind: str) -> str | None:
             return str(error)
         return None
     if kind == "browser":
+        if not _starts(sys.executable, "-m", "playwright"):
+            return "Playwright does not start (on Debian it needs libatomic1)"
         return None if find_chromium() else "no Chromium on this machine"
     if kind == "gdal":
         return None if shutil.which("ogrinfo") else "GDAL's command line tools are not installed"
@@ -62,10 +64,10 @@ def find_chromium() -> Path | None:
     return downloaded if downloaded.is_file() and _starts(str(downloaded)) else None
 
 
-def _starts(program: str) -> bool:
+def _starts(*program: str) -> bool:
     try:
         done = subprocess.run(
-            [program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+            [*program, "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
             check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):

@@ -54,8 +54,8 @@ def _packages(kind: str) -> list[str]:
     if kind == "gdal":
         return ["gdal-bin"]
     if kind == "browser":
-        # Without a Chinese font every screenshot is a page of boxes.
-        return [*_known_to_apt("chromium"), "fonts-noto-cjk"]
+        # Without a Chinese font every screenshot is a page of boxes; Playwright needs libatomic.
+        return [*_known_to_apt("chromium"), "fonts-noto-cjk", "libatomic1"]
     _keep_debian_from_starting_a_cluster()
     servers = _known_to_apt("postgresql-[0-9]+-postgis-3")
     return sorted(servers, key=lambda name: int(name.split("-")[1]))[-1:]
