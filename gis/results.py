@@ -92,15 +92,7 @@ class RadiusBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteName:
-    """A site that is named beside a figure.
-
-    Attributes
-    ----------
-    site, name_zh, name_en
-        The site.
-    status
-        Its status, a word of the layer's vocabulary.
-    """
+    """A site named beside a figure: its id, titles and status (a word of the layer)."""
 
     site: str
     name_zh: str
