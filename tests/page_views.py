@@ -99,30 +99,38 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
         landmarks=frames["landmarks"],
         takeoff_points=frames["takeoff_points"],
     )
-    yield "landing", LandingView(
-        shell("/"), counts, frames["towns"], frames["takeoff_points"], frames["landmarks"]
+    yield (
+        "landing",
+        LandingView(
+            shell("/"), counts, frames["towns"], frames["takeoff_points"], frames["landmarks"]
+        ),
     )
     yield "operator", _operator(frames, shell("/operators/coverage"))
-    yield "planner", PlannerView(
-        shell("/planners/towns"), clusters, **{name: frames[name] for name in _PLANNER}
+    yield (
+        "planner",
+        PlannerView(
+            shell("/planners/towns"), clusters, **{name: frames[name] for name in _PLANNER}
+        ),
     )
     yield "resident", ResidentView(shell("/landmarks"), cards, **resident)
     yield "landmark", LandmarkView(shell("/landmarks/one"), cards[0], **resident)
     layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
     yield "collections", CollectionsView(shell("/collections"), layers)
-    yield "collection", CollectionView(
-        shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"]
+    yield "collection", CollectionView(shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"])
+    yield (
+        "items",
+        ItemsView(
+            shell("/collections/carriers/items"),
+            LAYERS["carriers"],
+            frames["carriers"],
+            counts["carriers"],
+            "after=x&limit=10",
+            frames["sources"],
+        ),
     )
-    yield "items", ItemsView(
-        shell("/collections/carriers/items"),
-        LAYERS["carriers"],
-        frames["carriers"],
-        counts["carriers"],
-        "after=x&limit=10",
-        frames["sources"],
-    )
-    yield "error", ErrorView(
-        shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"
+    yield (
+        "error",
+        ErrorView(shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"),
     )
 
 

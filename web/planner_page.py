@@ -45,7 +45,7 @@ def _matrix(view: PlannerView, words: Words) -> Table:
     shown = drawn_ids(view.towns)
     headings = (
         Heading(t("column.town")),
-        Heading(t("column.clusters_short"), number=True),
+        Heading(t("column.clusters_short"), number=True, narrow=True),
         *(Heading(t.pick(one.zh, one.en), narrow=True) for one in CLUSTERS),
         Heading(t("column.carriers"), number=True, narrow=True),
         Heading(t("column.landmarks"), number=True, narrow=True),

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from layers.seed.pack import read_pack
 from tests.browser.conftest import Ready, Watch
 
 PAGES = {
@@ -37,9 +38,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, .roles a,
 
 
 @pytest.fixture(scope="session")
-def landmark(server: str) -> str:
-    from layers.seed.pack import read_pack
-
+def landmark() -> str:
     return str(read_pack()["landmarks"]["id"].iloc[0])
 
 
@@ -71,9 +70,11 @@ def test_page(
 
 
 def _violations(page: Page) -> list[str]:
-    found: dict[str, Any] = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    ).response
+    found: dict[str, Any] = (
+        Axe()
+        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        .response
+    )
     return [
         f"{one['impact']} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for one in found["violations"]

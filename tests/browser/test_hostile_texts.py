@@ -28,9 +28,7 @@ OPEN_EVERYTHING = """() => {
     "path", ["/operators/coverage?new_sites=1", "/planners/towns", "/landmarks"]
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_nothing_runs_on_a_map(
-    path: str, language: str, ready: Ready, hostile_server: str
-) -> None:
+def test_nothing_runs_on_a_map(path: str, language: str, ready: Ready, hostile_server: str) -> None:
     page = ready(f"{hostile_server}{path}{'&' if '?' in path else '?'}lang={language}")
     assert page.evaluate(OPEN_EVERYTHING) > 5
     page.wait_for_timeout(100)
@@ -41,7 +39,8 @@ def test_nothing_runs_on_a_map(
 
 
 @pytest.mark.parametrize(
-    "path", ["/collections/carriers/items", "/collections/sources/items", "/collections/towns/items"]
+    "path",
+    ["/collections/carriers/items", "/collections/sources/items", "/collections/towns/items"],
 )
 def test_nothing_runs_in_a_table(path: str, ready: Ready, hostile_server: str) -> None:
     page = ready(f"{hostile_server}{path}")

@@ -63,9 +63,7 @@ def test_the_markup_is_that_of_harmless_texts(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_texts_are_shown_as_they_are(
-    hostile: dict[str, PageCase], name: str, payload: str
-) -> None:
+def test_texts_are_shown_as_they_are(hostile: dict[str, PageCase], name: str, payload: str) -> None:
     html = hostile[name].html()
     assert payload in Markup(html).all("body")[0].text
     assert "62773913" not in html

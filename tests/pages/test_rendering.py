@@ -141,9 +141,7 @@ def test_each_note_on_a_map_tells_source_and_accuracy(cases: Cases) -> None:
             assert {"位置有多准", "位置依据", "出处", "截至"} <= labels, note
 
 
-def test_operator_says_interval_reasons_and_what_is_left_out(
-    cases: Cases, pack: Frames
-) -> None:
+def test_operator_says_interval_reasons_and_what_is_left_out(cases: Cases, pack: Frames) -> None:
     case = cases[Language.ZH]["operator"]
     page = Markup(case.html())
     tables = {table.attributes["id"]: table.text for table in page.all("table")}

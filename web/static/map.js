@@ -184,18 +184,42 @@ function roomInPixels(at, room) {
   return map.latLngToLayerPoint(at).distanceTo(map.latLngToLayerPoint(there));
 }
 
+// Places are computed, not measured: on the screen they may be on their way to a new zoom.
+function symbolBoxes() {
+  const boxes = [];
+  map.eachLayer((layer) => {
+    if (!(layer instanceof L.Marker)) return;
+    const { iconAnchor, iconSize } = layer.options.icon.options;
+    const corner = map.latLngToLayerPoint(layer.getLatLng()).subtract(iconAnchor);
+    const [width, height] = iconSize;
+    boxes.push({
+      left: corner.x, right: corner.x + width, top: corner.y, bottom: corner.y + height,
+    });
+  });
+  return boxes;
+}
+
+function labelBox(shown, at) {
+  const middle = map.latLngToLayerPoint(at);
+  const { offsetWidth: width, offsetHeight: height } = shown.getElement();
+  return {
+    left: middle.x - width / 2,
+    right: middle.x + width / 2,
+    top: middle.y - height / 2,
+    bottom: middle.y + height / 2,
+  };
+}
+
 function placeLabels() {
-  const marks = [...box.querySelectorAll(".symbol")].map((mark) => mark.getBoundingClientRect());
+  const marks = symbolBoxes();
   const kept = [];
   for (const { shown, at, room } of labels) {
-    shown.options.offset = L.point(0, 0);
-    shown.update();
-    const rect = shown.getElement().getBoundingClientRect();
+    const rect = labelBox(shown, at);
     const free = roomInPixels(at, room);
     const by = MOVES.filter((move) => Math.abs(move) < free).find(
       (move) => !clashes(moved(rect, move), [...kept, ...marks]),
     );
-    const hidden = by === undefined || rect.width > WIDEST * free;
+    const hidden = by === undefined || rect.right - rect.left > WIDEST * free;
     shown.getElement().classList.toggle("hidden-label", hidden);
     if (hidden) continue;
     shown.options.offset = L.point(0, by);
