@@ -54,7 +54,8 @@ def landmark_cards(
     Distances are straight lines in EPSG:4547 from the nearest of the landmark's facilities (from
     its own points where no facility of it has a position). With accuracies e1 and e2, a distance
     d between positions as stored means that the true one lies in [max(0, d - e1 - e2),
-    d + e1 + e2]; of several facilities the least bounds hold.
+    d + e1 + e2]; of several facilities the least bounds hold. Roads that a landmark itself rests on
+    are in ``roads`` and not among its neighbours.
     """
     facilities = _metric_records(around.facilities)
     searches = _Searches(
@@ -153,8 +154,14 @@ def _card(
         stations=near("places", searches.stations),
         hospitals=near("places", searches.hospitals),
         takeoff_points=near("takeoff_points", searches.takeoff_points),
-        road_segments=near("road_segments", searches.road_segments),
+        road_segments=near("road_segments", _of_others(searches.road_segments, row)),
     )
+
+
+def _of_others(segments: Sequence[Record], landmark: Record) -> list[Record]:
+    """Leave out the roads that the landmark itself rests on: it is on them, not near them."""
+    own = landmark["roads"] or ()
+    return [segment for segment in segments if segment["road_zh"] not in own]
 
 
 def _position(row: Record) -> PositionClass:

@@ -15,7 +15,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from gis.errors import InvalidInputError
 
 Area = Polygon | MultiPolygon
-_SMOOTHING = 1.7
+_SMOOTHING = 2.5
 """Tolerance of the smoothing in pixels: enough to take the stairs off a slanting border."""
 _LEAST_PART = 0.1
 """A detached part smaller than this share of its cell goes to the neighbour round it."""

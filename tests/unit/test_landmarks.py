@@ -193,3 +193,14 @@ def test_true_distances_lie_inside(
 def test_distance_interval() -> None:
     assert distance_interval(Point(0, 0), 10, Point(100, 0), 20) == Interval(70.0, 130.0)
     assert distance_interval(Point(0, 0), 60, Point(100, 0), 50) == Interval(0.0, 210.0)
+
+
+def test_a_landmark_is_on_its_own_roads_and_not_near_them() -> None:
+    line = LineString([(113.7, 22.9), (113.71, 22.9)])
+    roads = [
+        {"id": f"r{i}", "geometry": line, "accuracy_m": 500.0, "road_zh": name}
+        for i, name in enumerate(("东湾大道", "中海路"))
+    ]
+    (card,) = cards([at("l", 113.7, 22.9, 10) | {"roads": ["东湾大道"]}], road_segments=roads)
+    assert [segment.feature for segment in card.road_segments] == ["r1"]
+    assert card.roads == ("东湾大道",)
