@@ -1,5 +1,7 @@
 """What the pages of the layers say: which there are, what columns they have, their features."""
 
+from numbers import Real
+
 import geopandas as gpd
 import shapely
 
@@ -116,7 +118,7 @@ def _cell(spec: LayerSpec, row: Record, name: str, words: Words, notes: Notes) -
             return Cell(words.value(spec.column(name), chosen or row[name] or other))
         return Cell(words.t.pick(row[name], other))
     value = row[name]
-    sort = float(value) if isinstance(value, int | float) else None
+    sort = float(value) if isinstance(value, Real) else None
     return Cell(words.value(spec.column(name), value), sort=sort)
 
 

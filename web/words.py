@@ -7,6 +7,7 @@ is never narrower than what was computed.
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from numbers import Real
 from typing import Any
 
 from gis.results import Interval
@@ -158,8 +159,8 @@ class Words:
             return self.t("yes" if value else "no")
         if column.kind in {Kind.DATE, Kind.TIMESTAMP}:
             return self.day(value)
-        if isinstance(value, int | float):
-            return self._number(column, value)
+        if isinstance(value, Real):
+            return self._number(column, float(value))
         return self.term(column, value)
 
     @staticmethod

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ def test_accuracy_in_plain_words(accuracy: float | None, basis: str, said: str) 
 def test_values_by_kind() -> None:
     hubs, towns = LAYERS["hubs"], LAYERS["towns"]
     assert EN.value(hubs.column("year"), 2024) == "2024"
-    assert EN.value(towns.column("population_2020"), 1_045_000) == "1,045,000"
+    assert EN.value(towns.column("population_2020"), np.int64(1_045_000)) == "1,045,000"
     assert EN.value(towns.column("area_km2"), 94.35) == "94.35 km²"
     assert EN.value(hubs.column("open_list"), True) == "yes"
     assert ZH.value(hubs.column("cluster"), "low_altitude") == "低空经济"
