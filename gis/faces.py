@@ -16,7 +16,10 @@ from gis.errors import InvalidInputError
 
 RELATIVE_ERROR = 1e-9
 """The faces' areas add up to the partition's area within this share of it."""
-_SNAP_M = 1e-4
+_SNAP_M = 1e-5
+_CLEAR = 0.01
+"""Distance of an inner point from the boundary, as a share of the face's mean thickness."""
+_ROUNDING_M = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _faces(lines: Geometries, towns: Geometries, discs: Discs, grid: float | Non
     noded = shapely.union_all(lines, grid_size=grid)
     pieces = shapely.get_parts(shapely.polygonize([noded]))
     area = shapely.area(pieces)
-    inner = shapely.point_on_surface(pieces)
+    inner = _inner_points(pieces, area)
     # Asking the tree by town lets the few towns be prepared once for all the points.
     town, piece = shapely.STRtree(inner).query(towns, predicate="intersects")
     owner = np.full(len(pieces), len(towns), dtype=np.intp)
@@ -146,6 +149,23 @@ def _faces(lines: Geometries, towns: Geometries, discs: Discs, grid: float | Non
     kept = np.flatnonzero((owner < len(towns)) & (area > 0))
     face, disc = discs.holding(shapely.get_coordinates(inner[kept]))
     return Faces(pieces[kept], area[kept], owner[kept], len(towns), len(discs), face, disc)
+
+
+def _inner_points(pieces: Geometries, area: Floats) -> Geometries:
+    """Return a point of each face that is clear of its boundary.
+
+    A scan line's point is quick but may lie within rounding of a thin face's boundary, where it
+    would tell nothing; such faces get the centre of their largest inscribed circle.
+    """
+    inner = shapely.point_on_surface(pieces)
+    borders = shapely.boundary(pieces)
+    thickness = 2 * area / shapely.length(borders)
+    unclear = shapely.distance(inner, borders) < _CLEAR * thickness
+    unclear &= thickness > _ROUNDING_M
+    for face in np.flatnonzero(unclear):
+        radius = shapely.maximum_inscribed_circle(pieces[face], tolerance=thickness[face] / 10)
+        inner[face] = shapely.get_point(radius, 0)
+    return inner
 
 
 def _complete(faces: Faces, towns: Geometries) -> bool:
