@@ -183,9 +183,7 @@ def symbols(
     layer: str,
     look: Callable[[Record], str],
     note: Callable[[Record], Note],
-    badge: Callable[[Record], str] = lambda _: "",
-    *,
-    counted: bool = True,
+    badge: Callable[[Record], str] | None = None,
 ) -> tuple[MapFeature, ...]:
     """Return one symbol for each place at which features stand, with all their notes.
 
@@ -195,27 +193,30 @@ def symbols(
         Features that have a position; of several points, each gets a symbol.
     layer
         Their layer, for the keys.
-    look, note, badge
+    look, note
         What each feature looks like and says.
-    counted
-        Whether a place where several stand shows their number instead of the first one's badge.
+    badge
+        The word on each feature's symbol; where several stand, their words together. Without it a
+        symbol shows how many stand there, if several do.
     """
     at: dict[tuple[float, float], MapFeature] = {}
     for row in rows:
         key = f"{layer}:{row['id']}"
         for point in shapely.get_parts(row["geometry"]):
             spot = (round(point.x, 5), round(point.y, 5))
-            new = MapFeature(point, look(row), (note(row),), (key,), badge(row), row["accuracy_m"])
-            at[spot] = _together(at[spot], new, counted=counted) if spot in at else new
+            word = badge(row) if badge else ""
+            new = MapFeature(point, look(row), (note(row),), (key,), word, row["accuracy_m"])
+            at[spot] = _together(at[spot], new) if spot in at else new
     return tuple(at.values())
 
 
-def _together(old: MapFeature, new: MapFeature, *, counted: bool) -> MapFeature:
+def _together(old: MapFeature, new: MapFeature) -> MapFeature:
     known = (old.accuracy_m, new.accuracy_m)
+    words = dict.fromkeys((*old.badge.split("·"), new.badge)) if new.badge else ()
     return replace(
         old,
         notes=old.notes + new.notes,
         keys=old.keys + new.keys,
-        badge=str(len(old.notes) + 1) if counted else old.badge,
+        badge="·".join(words) if words else str(len(old.notes) + 1),
         accuracy_m=max((one for one in known if one is not None), default=None),
     )

@@ -68,7 +68,6 @@ def facility_layer(facilities: gpd.GeoDataFrame, notes: Notes, number: int) -> M
         lambda _: "landmark",
         lambda row: notes.note("facilities", row),
         lambda _: str(number),
-        counted=False,
     )
     return MapLayer("landmarks", drawn, "front")
 
