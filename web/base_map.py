@@ -98,13 +98,13 @@ def draw(
     for layer in layers:
         facts += _add(base, layer)
     west, south, east, north = bounds or _bounds(layers)
-    base.fit_bounds([[south, west], [north, east]], padding=(12, 12))
     figure = base.get_root()
     if not isinstance(figure, Figure):
         raise TypeError("Folium did not put the map into a figure")
     html, script = _pieces(figure)
     content = {
         "map": base.get_name(),
+        "bounds": [[south, west], [north, east]],
         "texts": dict(texts),
         "layers": facts,
         "labels": [_label(label) for label in labels],

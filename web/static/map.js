@@ -124,6 +124,9 @@ for (const layer of said.layers) {
   each(group, (one) => describe(one, layer.features[one.feature.id], layer.symbol));
 }
 
+// The first view is there at once: an animated one would show names on their way.
+map.fitBounds(said.bounds, { padding: [12, 12], animate: false });
+
 // Controls with names in the page's language, and an attribution that is plain text.
 const Attribution = L.Control.extend({
   options: { position: "bottomright" },
