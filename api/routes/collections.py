@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api import features
+from api import examples, features
 from api.deps import SnapshotDep, StoreDep, document, page
 from api.negotiation import wants_html
 from api.params import DEFAULT_LIMIT, MAX_LIMIT, PageParameters, items_query
@@ -115,7 +115,7 @@ _PARAMETERS = {
     "/{layer}/items",
     summary="Features of a layer",
     openapi_extra=_PARAMETERS,
-    responses={200: {"content": {features.GEOJSON: {"example": ITEMS_EXAMPLE}}}},
+    responses=examples.shown(ITEMS_EXAMPLE, features.GEOJSON),
 )
 def items(request: Request, store: StoreDep, layer: Layer) -> Response:
     """Return a page of features; any other parameter filters by the column of that name."""

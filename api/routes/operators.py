@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import coverage_what_if, siting_plan
+from api import coverage_what_if, examples, siting_plan
 from api.answers import CoverageAnswer, SitingAnswer
 from api.coverage_what_if import AddedSite, CoverageFindings, Place, WhatIf
 from api.deps import SettingsDep, SnapshotDep, StoreDep, document, page
@@ -83,7 +83,12 @@ class WhatIfBody(BaseModel):
         )
 
 
-@router.get("/coverage", summary="Coverage and gaps as they are", response_model=CoverageAnswer)
+@router.get(
+    "/coverage",
+    summary="Coverage and gaps as they are",
+    response_model=CoverageAnswer,
+    responses=examples.shown(examples.COVERAGE),
+)
 def coverage(
     request: Request,
     snapshot: SnapshotDep,
@@ -105,7 +110,11 @@ def coverage(
     return document(request, snapshot.edition, found.model_dump(mode="json"))
 
 
-@router.post("/coverage", summary="Coverage and gaps if sites were changed")
+@router.post(
+    "/coverage",
+    summary="Coverage and gaps if sites were changed",
+    responses=examples.shown(examples.COVERAGE),
+)
 def coverage_if(store: StoreDep, snapshot: SnapshotDep, body: WhatIfBody) -> CoverageAnswer:
     """Return coverage and gaps with sites added, dropped or moved. Nothing is kept."""
     findings = coverage_what_if.coverage_if(
@@ -120,7 +129,12 @@ def coverage_if(store: StoreDep, snapshot: SnapshotDep, body: WhatIfBody) -> Cov
     )
 
 
-@router.get("/siting", summary="The best new sites", response_model=SitingAnswer)
+@router.get(
+    "/siting",
+    summary="The best new sites",
+    response_model=SitingAnswer,
+    responses=examples.shown(examples.SITING),
+)
 def siting(
     request: Request,
     snapshot: SnapshotDep,

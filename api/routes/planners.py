@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api import examples
 from api.answers import PlannersAnswer
 from api.deps import SnapshotDep, document, page
 from api.negotiation import wants_html
@@ -14,7 +15,12 @@ from api.town_clusters import cluster_matrix
 router = APIRouter(prefix="/planners", tags=["planners"])
 
 
-@router.get("/towns", summary="The town by cluster matrix", response_model=PlannersAnswer)
+@router.get(
+    "/towns",
+    summary="The town by cluster matrix",
+    response_model=PlannersAnswer,
+    responses=examples.shown(examples.PLANNERS),
+)
 def towns(
     request: Request, snapshot: SnapshotDep, _: Annotated[PageParameters, Query()]
 ) -> Response:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from api import examples
 from api.answers import LandmarkAnswer, LandmarksAnswer
 from api.deps import SnapshotDep, document, page
 from api.landmark_pages import all_cards, one_card
@@ -15,7 +16,12 @@ router = APIRouter(prefix="/landmarks", tags=["residents"])
 Parameters = Annotated[PageParameters, Query()]
 
 
-@router.get("", summary="The ten landmarks", response_model=LandmarksAnswer)
+@router.get(
+    "",
+    summary="The ten landmarks",
+    response_model=LandmarksAnswer,
+    responses=examples.shown(examples.LANDMARKS),
+)
 def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
     """Return a card for each landmark."""
     if not wants_html(request):
@@ -29,7 +35,12 @@ def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Respons
     )
 
 
-@router.get("/{landmark_id}", summary="One landmark", response_model=LandmarkAnswer)
+@router.get(
+    "/{landmark_id}",
+    summary="One landmark",
+    response_model=LandmarkAnswer,
+    responses=examples.shown(examples.LANDMARK),
+)
 def landmark(
     request: Request,
     snapshot: SnapshotDep,

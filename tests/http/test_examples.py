@@ -1,0 +1,32 @@
+"""The examples in the API's definition have the shape of the answers they stand for."""
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import BaseModel
+
+from api import answers, examples
+
+SHOWN: list[tuple[type[BaseModel], examples.Example, str]] = [
+    (answers.CoverageAnswer, examples.COVERAGE, "/operators/coverage?mission=logistics"),
+    (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
+    (answers.PlannersAnswer, examples.PLANNERS, "/planners/towns"),
+    (answers.LandmarksAnswer, examples.LANDMARKS, "/landmarks"),
+    (answers.LandmarkAnswer, examples.LANDMARK, "/landmarks/landmark-07"),
+]
+
+
+@pytest.mark.parametrize(("answer", "example", "path"), SHOWN)
+def test_an_example_has_every_field_of_the_answer_and_no_other(
+    client: TestClient, answer: type[BaseModel], example: examples.Example, path: str
+) -> None:
+    assert answer.model_validate(example).model_dump(mode="json") == example
+    assert example.keys() == client.get(path).json().keys()
+
+
+def test_every_answer_of_ours_shows_an_example(client: TestClient) -> None:
+    definition = client.get("/api").json()
+    for path, methods in definition["paths"].items():
+        for operation in methods.values():
+            if {"operators", "planners", "residents"} & set(operation["tags"]):
+                content = operation["responses"]["200"]["content"]["application/json"]
+                assert "example" in content, path
