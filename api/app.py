@@ -1,11 +1,14 @@
 """The application: everything it needs is handed to it."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from api import errors
 from api.middleware import BodyCap, ProtectiveHeaders
@@ -67,11 +70,22 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     for router in ROUTERS:
         app.include_router(router)
     for path, folder in MOUNTS.items():
-        app.mount(path, StaticFiles(directory=folder), name=path)
+        app.mount(path, VersionedFiles(directory=folder), name=path)
     errors.register(app)
     for middleware in (BodyCap, _zipped, ProtectiveHeaders):
         app.add_middleware(middleware)
     return app
+
+
+class VersionedFiles(StaticFiles):
+    """Files whose addresses carry their digest: such an address never changes its content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file, to be kept for ever where the address names its version."""
+        response = await super().get_response(path, scope)
+        if b"v=" in scope["query_string"] and response.status_code == HTTPStatus.OK:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def _zipped(app: Callable[..., Any]) -> GZipMiddleware:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
 from gis.errors import InvalidInputError
@@ -30,6 +30,11 @@ Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
 
+def _absent_if_empty(value: object) -> object:
+    """Read a field that a form sends empty as one that was not sent."""
+    return None if value == "" else value
+
+
 class PageParameters(BaseModel):
     """What every page and answer takes."""
 
@@ -45,7 +50,7 @@ class MissionParameters(PageParameters):
     mission: MissionId = Field(
         DEFAULT_MISSION, description="Mission class; its radius is a planning assumption."
     )
-    radius_m: Radius | None = Field(
+    radius_m: Annotated[Radius | None, BeforeValidator(_absent_if_empty)] = Field(
         None, description="Service radius in metres of every site that states none of its own."
     )
 

@@ -1,5 +1,7 @@
 """What the whole service promises: health, headers, errors, languages."""
 
+import re
+
 import geopandas as gpd
 import pytest
 from fastapi.testclient import TestClient
@@ -96,6 +98,22 @@ def test_every_page_is_protected(client: TestClient, path: str) -> None:
     for script in answer.text.split("<script")[1:]:
         head = script.partition(">")[0]
         assert f'nonce="{nonce}"' in head or "application/json" in head
+
+
+def test_a_file_with_its_version_is_kept_for_ever(client: TestClient) -> None:
+    page = client.get("/", headers={"Accept": "text/html"}).text
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert addresses
+    for address in addresses:
+        assert "immutable" in client.get(address).headers["cache-control"]
+        bare = client.get(address.partition("?")[0])
+        assert bare.status_code == 200
+        assert "immutable" not in bare.headers.get("cache-control", "")
+
+
+def test_a_field_that_a_form_sends_empty_was_not_sent(client: TestClient) -> None:
+    empty = client.get("/operators/coverage?mission=medical&radius_m=").json()
+    assert empty == client.get("/operators/coverage?mission=medical").json()
 
 
 def test_no_two_answers_share_a_nonce(client: TestClient) -> None:
