@@ -1,6 +1,9 @@
-"""Results as JSON: what the service and the command line's ``--json`` answer."""
+"""Results as JSON: what the service and the command line's ``--json`` answer.
 
-import datetime as dt
+Results that hold no geometry are answers as they are: their docstrings become the descriptions of
+the API's definition. The classes here add what an answer needs beyond its result.
+"""
+
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -8,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
-from gis.results import GapReason, RadiusBasis, SitingStatus
-from gis.results_places import PositionClass
+from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
+from gis.results_places import LandmarkCard, Naming
 
 
 def _geojson(value: Any) -> Any:
@@ -28,49 +31,6 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class IntervalAnswer(Answer):
-    """A figure between two bounds that the stated accuracies guarantee."""
-
-    low: float
-    high: float
-
-
-class CoverageRowAnswer(Answer):
-    """Coverage of one town, or of the city. Areas in square metres."""
-
-    town: str
-    name_zh: str
-    name_en: str
-    area_m2: float
-    people: float | None = Field(description="Census population; null where none is published.")
-    covered_m2: IntervalAnswer = Field(description="low = surely, high = possibly covered.")
-    covered_people: IntervalAnswer | None
-    k_covered_m2: tuple[IntervalAnswer, ...] = Field(description="By at least 1, 2, 3 sites.")
-    with_planned_m2: IntervalAnswer = Field(description="Once every planned site has opened.")
-
-
-class SiteShareAnswer(Answer):
-    """What one serving site reaches, and what it reaches alone. Metres and square metres."""
-
-    site: str
-    name_zh: str
-    name_en: str
-    radius_m: float
-    radius_basis: RadiusBasis
-    accuracy_m: float
-    reach_m2: IntervalAnswer
-    alone_m2: IntervalAnswer
-
-
-class SiteNameAnswer(Answer):
-    """A site named beside the figures."""
-
-    site: str
-    name_zh: str
-    name_en: str
-    status: str
-
-
 class GapAnswer(Answer):
     """The part of one town that is not surely covered for one reason."""
 
@@ -84,7 +44,7 @@ class GapAnswer(Answer):
     nearest_site: str | None
     nearest_name_zh: str | None
     nearest_name_en: str | None
-    distance_m: IntervalAnswer | None
+    distance_m: Interval | None
     geometry: Geometry = None
 
 
@@ -94,12 +54,12 @@ class CoverageAnswer(Answer):
     edition: str = Field(description="The store's edition the figures are of.")
     mission: str
     radius_m: float | None = Field(description="The radius asked for; null where none was.")
-    city: CoverageRowAnswer
-    towns: tuple[CoverageRowAnswer, ...]
-    sites: tuple[SiteShareAnswer, ...]
-    coming: tuple[SiteNameAnswer, ...]
-    not_counted: tuple[SiteNameAnswer, ...]
-    unplaced: tuple[SiteNameAnswer, ...]
+    city: CoverageRow
+    towns: tuple[CoverageRow, ...]
+    sites: tuple[SiteShare, ...]
+    coming: tuple[SiteName, ...]
+    not_counted: tuple[SiteName, ...]
+    unplaced: tuple[SiteName, ...]
     gaps: tuple[GapAnswer, ...]
     error_m2: float = Field(description="How much drawing discs as polygons can widen the city.")
     surely: Geometry = None
@@ -133,25 +93,13 @@ class SitingAnswer(Answer):
     gap: float
     seconds: float
     status: SitingStatus
-    before: IntervalAnswer
-    after: IntervalAnswer
+    before: Interval
+    after: Interval
     total: float
     candidates: int
     patterns: int
-    unplaced: tuple[SiteNameAnswer, ...]
-    too_uncertain: tuple[SiteNameAnswer, ...]
-
-
-class NamingAnswer(Answer):
-    """One plan naming one town for one cluster; ``via`` an area is an inference."""
-
-    cluster: str
-    hub: str
-    document: str
-    year: int
-    source: str
-    via: str | None
-    open_list: bool
+    unplaced: tuple[SiteName, ...]
+    too_uncertain: tuple[SiteName, ...]
 
 
 class TownClustersAnswer(Answer):
@@ -164,7 +112,7 @@ class TownClustersAnswer(Answer):
     named: bool
     named_directly: bool
     clusters: tuple[str, ...]
-    namings: tuple[NamingAnswer, ...]
+    namings: tuple[Naming, ...]
     carriers: dict[str, int]
     landmarks: dict[str, int]
     takeoff_points: dict[str, int]
@@ -177,62 +125,8 @@ class PlannersAnswer(Answer):
     towns: tuple[TownClustersAnswer, ...]
 
 
-class NearbyAnswer(Answer):
-    """A feature near a landmark; the distance holds both accuracies. Metres."""
-
-    layer: str
-    feature: str
-    kind: str
-    name_zh: str
-    name_en: str
-    status: str
-    distance_m: IntervalAnswer
-    facility: str | None
-
-
-class FacilityAnswer(Answer):
-    """One facility that a landmark rests on."""
-
-    facility: str
-    name_zh: str
-    name_en: str
-    town: str | None
-    status: str
-    source: str
-    position: PositionClass
-    accuracy_m: float | None
-
-
-class LandmarkAnswer(Answer):
-    """One landmark and what is near it."""
-
-    landmark: str
-    number: int
-    name_zh: str
-    name_en: str
-    status: str
-    source: str
-    as_of: dt.date
-    place_zh: str
-    place_en: str
-    towns: tuple[str, ...]
-    sub_scenarios_zh: tuple[str, ...]
-    sub_scenarios_en: tuple[str, ...]
-    lead_zh: str
-    lead_en: str
-    vehicles: tuple[str, ...]
-    roads: tuple[str, ...]
-    position: PositionClass
-    accuracy_m: float | None
-    facilities: tuple[FacilityAnswer, ...]
-    stations: tuple[NearbyAnswer, ...]
-    hospitals: tuple[NearbyAnswer, ...]
-    takeoff_points: tuple[NearbyAnswer, ...]
-    road_segments: tuple[NearbyAnswer, ...]
-
-
 class LandmarksAnswer(Answer):
     """The ten landmarks."""
 
     edition: str
-    landmarks: tuple[LandmarkAnswer, ...]
+    landmarks: tuple[LandmarkCard, ...]

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic_core import to_jsonable_python
 
 from api import examples
-from api.answers import LandmarkAnswer, LandmarksAnswer
+from api.answers import LandmarksAnswer
 from api.deps import SnapshotDep, document, page
 from api.landmark_pages import all_cards, one_card
 from api.negotiation import wants_html
 from api.page_views import landmark_view, resident_view
 from api.params import PageParameters
+from gis.results_places import LandmarkCard
 
 router = APIRouter(prefix="/landmarks", tags=["residents"])
 Parameters = Annotated[PageParameters, Query()]
@@ -38,7 +40,7 @@ def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Respons
 @router.get(
     "/{landmark_id}",
     summary="One landmark",
-    response_model=LandmarkAnswer,
+    response_model=LandmarkCard,
     responses=examples.shown(examples.LANDMARK),
 )
 def landmark(
@@ -49,8 +51,8 @@ def landmark(
 ) -> Response:
     """Return one landmark's card."""
     if not wants_html(request):
-        found = LandmarkAnswer.model_validate(one_card(snapshot, landmark_id))
-        return document(request, snapshot.edition, found.model_dump(mode="json"))
+        found = to_jsonable_python(one_card(snapshot, landmark_id))
+        return document(request, snapshot.edition, found)
     return page(
         request,
         snapshot.edition,

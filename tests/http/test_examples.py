@@ -2,24 +2,26 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from api import answers, examples
+from gis.results_places import LandmarkCard
 
-SHOWN: list[tuple[type[BaseModel], examples.Example, str]] = [
+SHOWN: list[tuple[type, examples.Example, str]] = [
     (answers.CoverageAnswer, examples.COVERAGE, "/operators/coverage?mission=logistics"),
     (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
     (answers.PlannersAnswer, examples.PLANNERS, "/planners/towns"),
     (answers.LandmarksAnswer, examples.LANDMARKS, "/landmarks"),
-    (answers.LandmarkAnswer, examples.LANDMARK, "/landmarks/landmark-07"),
+    (LandmarkCard, examples.LANDMARK, "/landmarks/landmark-07"),
 ]
 
 
 @pytest.mark.parametrize(("answer", "example", "path"), SHOWN)
 def test_an_example_has_every_field_of_the_answer_and_no_other(
-    client: TestClient, answer: type[BaseModel], example: examples.Example, path: str
+    client: TestClient, answer: type, example: examples.Example, path: str
 ) -> None:
-    assert answer.model_validate(example).model_dump(mode="json") == example
+    shape = TypeAdapter(answer)
+    assert shape.dump_python(shape.validate_python(example), mode="json") == example
     assert example.keys() == client.get(path).json().keys()
 
 
