@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
 from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
-from gis.results_places import LandmarkCard, Naming
+from gis.results_places import LandmarkCard, Naming, RoadRegister
 
 
 def _geojson(value: Any) -> Any:
@@ -123,6 +123,13 @@ class PlannersAnswer(Answer):
 
     edition: str
     towns: tuple[TownClustersAnswer, ...]
+
+
+class RoadsAnswer(Answer):
+    """The register of autonomous-driving segments in figures."""
+
+    edition: str
+    segments: RoadRegister
 
 
 class LandmarksAnswer(Answer):

@@ -119,6 +119,17 @@ PLANNERS: Example = {
         }
     ],
 }
+_TALLY: Example = {"key": None, "segments": 5, "with_length": 0, "km": None}
+ROADS: Example = {
+    "edition": "1",
+    "segments": {
+        "total": _TALLY,
+        "by_status": [_TALLY | {"key": "planned"}],
+        "by_town": [_TALLY | {"key": "binhaiwan"}],
+        "by_vehicle_class": [_TALLY | {"key": "bus"}],
+        "by_level": [_TALLY],
+    },
+}
 LANDMARK: Example = {
     "landmark": "landmark-07",
     "number": 7,

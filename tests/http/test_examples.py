@@ -11,6 +11,7 @@ SHOWN: list[tuple[type, examples.Example, str]] = [
     (answers.CoverageAnswer, examples.COVERAGE, "/operators/coverage?mission=logistics"),
     (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
     (answers.PlannersAnswer, examples.PLANNERS, "/planners/towns"),
+    (answers.RoadsAnswer, examples.ROADS, "/planners/roads"),
     (answers.LandmarksAnswer, examples.LANDMARKS, "/landmarks"),
     (LandmarkCard, examples.LANDMARK, "/landmarks/landmark-07"),
 ]

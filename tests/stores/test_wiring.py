@@ -15,6 +15,7 @@ ASKED = [
     "/operators/coverage?mission=medical",
     "/operators/coverage?mission=logistics&geometry=true",
     "/planners/towns",
+    "/planners/roads",
     "/landmarks",
     "/collections/carriers/items?limit=1000&bbox=113.6,22.7,113.9,23.0",
     "/collections/hubs/items?cluster=new_energy",
