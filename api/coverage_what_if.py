@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from api.answers import CoverageAnswer
@@ -119,11 +120,10 @@ def coverage_if(
 def changed_sites(store: LayerStore, mission: str, changes: WhatIf) -> gpd.GeoDataFrame:
     """Return the takeoff points (EPSG:4490) with the changes of a what-if made."""
     overlay = OverlayStore(store)
-    overlay.write({"sources": _source()})
-    if changes.add:
-        overlay.write({LAYER: _added(mission, changes.add)})
-    if changes.move:
-        overlay.write({LAYER: _moved(store, changes)})
+    sites = [_added(mission, changes.add)] if changes.add else []
+    sites += [_moved(store, changes)] if changes.move else []
+    if sites:
+        overlay.write({"sources": _source(), LAYER: pd.concat(sites, ignore_index=True)})
     if changes.drop:
         overlay.drop(LAYER, changes.drop)
     return overlay.read(Query(LAYER))

@@ -115,7 +115,7 @@ def _problem(row: int, column: Column, value: Any, reason: str, remedy: str) -> 
 
 
 def _series(kind: Kind, values: list[Any]) -> "pd.Series[Any]":
-    return pd.Series(values, dtype=_DTYPES[kind])
+    return pd.Series(values, dtype=DTYPES[kind])
 
 
 def _check_value(column: Column, value: Any) -> None:
@@ -203,7 +203,7 @@ _CONVERTERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.LIST: _list,
     Kind.MAPPING: _mapping,
 }
-_DTYPES = {
+DTYPES = {
     Kind.TEXT: "object",
     Kind.NUMBER: "float64",
     Kind.INTEGER: "Int64",
@@ -213,6 +213,7 @@ _DTYPES = {
     Kind.LIST: "object",
     Kind.MAPPING: "object",
 }
+"""The pandas type of each kind of column; missing values are None in columns of objects."""
 
 
 def _duplicate_ids(ids: "pd.Series[Any]") -> Iterator[RowProblem]:

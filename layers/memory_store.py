@@ -31,6 +31,10 @@ class MemoryStore:
         """Return how many features match, whatever ``after`` and ``limit`` say."""
         return len(matching(self._frame(query.layer), query))
 
+    def ids(self, layer: str) -> frozenset[str]:
+        """Return the ids of a whole layer."""
+        return frozenset(self._rows[layer_spec(layer).name])
+
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:

@@ -63,6 +63,10 @@ class OverlayStore:
             return self._base.count(query)
         return len(self._matching(query, self._overlay))
 
+    def ids(self, layer: str) -> frozenset[str]:
+        """Return the ids of a whole layer."""
+        return self._ids(layer, self._overlay)
+
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:
@@ -96,9 +100,9 @@ class OverlayStore:
             If another feature names one of them.
         """
         wanted = frozenset(ids)
-        known = frozenset(self.read(Query(layer))["id"])
-        if wanted - known:
-            raise UnknownFeatureError(f"layer {layer!r} has no feature {min(wanted - known)!r}")
+        unknown = wanted - self.ids(layer)
+        if unknown:
+            raise UnknownFeatureError(f"layer {layer!r} has no feature {min(unknown)!r}")
         before = self._overlay.get(layer, _NONE)
         self._adopt({**self._overlay, layer: before.without(wanted)}, {}, [layer])
 
@@ -109,6 +113,10 @@ class OverlayStore:
     def ping(self) -> None:
         """Return if the store below answers; raise otherwise."""
         self._base.ping()
+
+    def _ids(self, layer: str, overlay: _Overlay) -> frozenset[str]:
+        changes = overlay.get(layer, _NONE)
+        return self._base.ids(layer) - changes.hidden | changes.written.keys()
 
     def _matching(self, query: Query, overlay: _Overlay) -> gpd.GeoDataFrame:
         changes = overlay.get(query.layer, _NONE)
@@ -129,7 +137,7 @@ class OverlayStore:
         check_references(
             frames,
             shrunk,
-            known=lambda layer: frozenset(self._matching(Query(layer), overlay)["id"]),
+            known=lambda layer: self._ids(layer, overlay),
             read=lambda spec: self._matching(Query(spec.name), overlay),
         )
         self._edition += overlay != self._overlay

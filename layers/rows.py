@@ -13,7 +13,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis.checks import empty
+from gis.checks import DTYPES
+from gis.crs import STORED
 from gis.schema import STORE_COLUMNS, LayerSpec
 from layers.store import WriteCounts
 
@@ -114,17 +115,12 @@ def to_frame(spec: LayerSpec, rows: Sequence[Row]) -> gpd.GeoDataFrame:
     rows
         As a store returns them; ``geometry`` is EWKB bytes, a shapely geometry or ``None``.
     """
-    if not rows:
-        return empty(spec)
-    template = empty(spec)
     columns = {
-        column.name: pd.Series(
-            [row[column.name] for row in rows], dtype=template[column.name].dtype
-        )
+        column.name: pd.Series([row[column.name] for row in rows], dtype=DTYPES[column.kind])
         for column in spec.columns
     }
     geometries = np.array([_shape(row["geometry"]) for row in rows], dtype=object)
-    return gpd.GeoDataFrame(columns, geometry=geometries, crs=template.crs)
+    return gpd.GeoDataFrame(columns, geometry=geometries, crs=STORED)
 
 
 def _shape(value: bytes | BaseGeometry | None) -> BaseGeometry | None:

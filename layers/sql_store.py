@@ -53,6 +53,12 @@ class SqlStore:
         with translated(), self._engine.connect() as connection:
             return int(connection.execute(statement).scalar_one())
 
+    def ids(self, layer: str) -> frozenset[str]:
+        """Return the ids of a whole layer."""
+        table = TABLES[layer_spec(layer).name]
+        with translated(), self._engine.connect() as connection:
+            return frozenset(connection.scalars(sa.select(table.c.id)))
+
     def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
         """Return the SQL conditions of a query, without its paging."""
         spec = layer_spec(query.layer)

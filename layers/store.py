@@ -90,6 +90,10 @@ class LayerStore(Protocol):
         """Return how many features match, whatever ``after`` and ``limit`` say."""
         ...
 
+    def ids(self, layer: str) -> frozenset[str]:
+        """Return the ids of a whole layer."""
+        ...
+
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:

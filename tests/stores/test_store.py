@@ -229,5 +229,14 @@ def test_swapped_axes_are_named(store: LayerStore) -> None:
         store.write({"sources": sources(), "towns": swapped})
 
 
+def test_ids_are_those_of_the_whole_layer(store: LayerStore) -> None:
+    fill(store)
+    assert store.ids("takeoff_points") == {"p1", "p2", "p3"}
+    store.write({"takeoff_points": points({"p4": None})}, replace=True)
+    assert store.ids("takeoff_points") == {"p4"}
+    with pytest.raises(UnknownLayerError):
+        store.ids("nowhere")
+
+
 def test_the_store_answers(store: LayerStore) -> None:
     store.ping()
