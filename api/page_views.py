@@ -8,7 +8,15 @@ from api.town_clusters import cluster_matrix
 from gis.catalogue import LAYERS
 from gis.missions import MISSIONS
 from gis.results import SitingPlan
-from web.views import LandingView, LandmarkView, OperatorView, PlannerView, ResidentView, Shell
+from web.views import (
+    LandingView,
+    LandmarkView,
+    OperatorView,
+    PlannerView,
+    Problem,
+    ResidentView,
+    Shell,
+)
 
 PLANNER_LAYERS = (
     "towns",
@@ -38,8 +46,19 @@ def operator_view(
     question: SitingQuestion,
     findings: CoverageFindings,
     plan: SitingPlan | None,
+    problem: Problem | None = None,
 ) -> OperatorView:
-    """Return the operator page's view of findings and, if asked for, a plan."""
+    """Return the operator page's view of findings and, if asked for, a plan or why there is none.
+
+    Parameters
+    ----------
+    shell, snapshot
+        What every page shows, and the layers.
+    question
+        What was asked.
+    findings, plan, problem
+        What was answered.
+    """
     return OperatorView(
         shell=shell,
         mission=MISSIONS[question.mission],
@@ -50,8 +69,10 @@ def operator_view(
         towns=snapshot.frame("towns"),
         sites=findings.sites,
         sources=snapshot.frame("sources"),
-        new_sites=question.count if plan else 0,
-        candidates=(question.candidates.value,),
+        new_sites=question.count if plan or problem else 0,
+        candidates=question.candidates.value,
+        demand=question.demand,
+        problem=problem,
     )
 
 

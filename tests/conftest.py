@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.browser.every_page import CHROMIUM_ARGUMENTS
 from tests.kinds import NEEDED_IN_CI, find_chromium, in_ci, missing, reference_folder
 from tests.postgis_server import PostgisServer
 
@@ -79,13 +80,7 @@ def browser_type_launch_args() -> dict[str, Any]:
         pytest.skip(f"browser: {missing('browser')}")
     return {
         "executable_path": str(chromium),
-        "args": [
-            "--no-sandbox",  # CI runs as root, where Chromium's sandbox refuses to start
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--no-first-run",
-            "--force-color-profile=srgb",
-        ],
+        "args": list(CHROMIUM_ARGUMENTS),
     }
 
 

@@ -125,7 +125,7 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
             frames["carriers"],
             counts["carriers"],
             "after=x&limit=10",
-            frames["sources"],
+            frames,
         ),
     )
     yield (

@@ -24,11 +24,6 @@ LEAFLET_DIGESTS: Mapping[str, str] = {
 MOUNTS: Mapping[str, Path] = {"/static/leaflet": LEAFLET, "/static/guantu": STATIC}
 """Path below the application's root to the folder served there."""
 
-STYLES = ("leaflet/leaflet.css", "guantu/base.css", "guantu/tables.css", "guantu/map.css")
-"""Style sheets in the order of the cascade; a page without a map leaves Leaflet and the map out."""
-SCRIPTS = ("guantu/page.js", "guantu/map.js")
-"""First-party ES modules; a page without a map leaves the map out."""
-
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^)'\"#]+)['\"]?\s*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 

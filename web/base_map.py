@@ -9,7 +9,7 @@ vocabularies of :mod:`web.style` only; the texts go into a JSON block, and ``map
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ CITY = (113.50, 22.62, 114.28, 23.17)
 """Where a map looks that has nothing to show: west, south, east, north in degrees."""
 
 _NAME = re.compile(r"[a-z][a-z_]*\Z")
+_INDENT = re.compile(r"\s*\n\s*")
+_BLANKS = re.compile(r"(?<=[\]\d}\"e][,:]) (?=[\[\d{\"tf-])")
 _OUTSIDE = re.compile(r"\b[a-z]+://|[\"'(=]\s*//", re.IGNORECASE)
 
 
@@ -142,17 +144,19 @@ def _empty_map() -> folium.Map:
 
 
 def _add(base: folium.Map, layer: MapLayer) -> list[dict[str, Any]]:
-    """Add a layer, one Folium layer for each symbol in it, and return what it says."""
+    """Add a layer, one Folium layer for each look in it, and return what it says."""
     if not _NAME.match(layer.name):
         raise TextInMapError(f"{layer.name!r} cannot name a map layer")
     groups: dict[str, list[MapFeature]] = {}
     for feature in layer.features:
-        groups.setdefault(feature.look if feature.look in SYMBOLS else "", []).append(feature)
+        groups.setdefault(feature.look, []).append(feature)
     said = []
-    for number, (symbol, features) in enumerate(groups.items()):
+    for number, (look, features) in enumerate(groups.items()):
+        symbol = look if look in SYMBOLS else ""
         drawn = folium.GeoJson(
             {"type": "FeatureCollection", "features": _geojson(features)},
             marker=_marker(symbol, layer) if symbol else None,
+            style_function=None if symbol else _style(look),
             show=layer.shown,
             pane=layer.pane,
             interactive=PANES[layer.pane][1],
@@ -165,10 +169,14 @@ def _add(base: folium.Map, layer: MapLayer) -> list[dict[str, Any]]:
                 "name": layer.name,
                 "variable": drawn.get_name(),
                 "symbol": symbol,
-                "features": [_said(feature) for feature in features],
+                "features": _all_said(features),
             }
         )
     return said
+
+
+def _style(look: str) -> Callable[[Any], Mapping[str, Any]]:
+    return lambda _: dict(STYLES[look])
 
 
 def _marker(symbol: str, layer: MapLayer) -> folium.Marker:
@@ -187,7 +195,7 @@ def _geojson(features: Sequence[MapFeature]) -> list[dict[str, Any]]:
         {
             "type": "Feature",
             "id": number,
-            "properties": {"style": {} if one.look in SYMBOLS else dict(STYLES[one.look])},
+            "properties": {},
             "geometry": shapely.geometry.mapping(_rounded(one.geometry)),
         }
         for number, one in enumerate(features)
@@ -200,13 +208,23 @@ def _rounded(geometry: BaseGeometry) -> BaseGeometry:
     return rounded
 
 
+def _all_said(features: Sequence[MapFeature]) -> list[dict[str, Any]]:
+    """Return what features say, in their order; nothing at all where none says anything."""
+    said = [_said(feature) for feature in features]
+    return said if any(one["notes"] or one["keys"] for one in said) else []
+
+
 def _said(feature: MapFeature) -> dict[str, Any]:
+    known = {"badge": feature.badge, "accuracy": feature.accuracy_m}
     return {
-        "notes": [asdict(note) for note in feature.notes],
+        "notes": [_with_values(asdict(note)) for note in feature.notes],
         "keys": list(feature.keys),
-        "badge": feature.badge,
-        "accuracy": feature.accuracy_m,
+        **_with_values(known),
     }
+
+
+def _with_values(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in known.items() if value not in ("", None)}
 
 
 def _label(label: MapLabel) -> dict[str, Any]:
@@ -236,7 +254,12 @@ def _pieces(figure: Figure) -> tuple[str, str]:
         raise OutsideAddressError("the map's script holds an address outside the application")
     if "<" in script:
         raise TextInMapError("the map's script holds a character that only a text can bring in")
-    return html.strip(), script.strip()
+    return html.strip(), _compact(script)
+
+
+def _compact(script: str) -> str:
+    """Leave out the blanks that Folium writes between numbers and round its lines."""
+    return _BLANKS.sub("", _INDENT.sub("\n", script)).strip()
 
 
 def _require_own(child: Element) -> None:

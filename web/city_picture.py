@@ -1,5 +1,6 @@
 """A small picture of the city for the landing page: vectors printed by the server, no script."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -7,12 +8,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs import metric_geometry
+from gis.records import records
 from web.map_layers import placed
 from web.style import takeoff_symbol
 from web.town_layers import partition
 
 WIDTH = 760.0
 _DOTS = {"takeoff-in_use": "in-use", "takeoff-coming": "coming", "takeoff-other": "other"}
+_LAST = ("other", "coming", "in-use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,15 @@ class Picture:
         SVG path data, one path a town.
     dots
         Class, x and y of each dot: ``landmark``, ``in-use``, ``coming`` or ``other``.
+    numbers
+        How many features there are of each of these classes, those without a position included.
     """
 
     width: float
     height: float
     towns: tuple[str, ...]
     dots: tuple[tuple[str, float, float], ...]
+    numbers: Mapping[str, int]
 
 
 def city_picture(
@@ -67,15 +73,32 @@ def city_picture(
         (kind, *place(*metric_geometry(point).coords[0]))
         for kind, point in _points(takeoff_points, landmarks)
     ]
-    return Picture(WIDTH, round((north - south) * scale, 1), tuple(map(path, shapes)), tuple(dots))
+    height = round((north - south) * scale, 1)
+    numbers = _numbers(takeoff_points, landmarks)
+    return Picture(WIDTH, height, tuple(map(path, shapes)), tuple(dots), numbers)
+
+
+def _numbers(
+    takeoff_points: gpd.GeoDataFrame | None, landmarks: gpd.GeoDataFrame | None
+) -> Mapping[str, int]:
+    numbers = dict.fromkeys(_LAST, 0)
+    for row in records(takeoff_points) if takeoff_points is not None else ():
+        numbers[_DOTS[takeoff_symbol(row["status"])]] += 1
+    return numbers | {"landmark": 0 if landmarks is None else len(landmarks)}
 
 
 def _points(
     takeoff_points: gpd.GeoDataFrame | None, landmarks: gpd.GeoDataFrame | None
 ) -> list[tuple[str, shapely.Point]]:
+    """Return each dot and where it stands: of several at one place, the one that serves most."""
     points: list[tuple[str, shapely.Point]] = []
     for row in placed(landmarks) if landmarks is not None else ():
         points += [("landmark", point) for point in shapely.get_parts(row["geometry"])]
-    for row in placed(takeoff_points) if takeoff_points is not None else ():
-        points.append((_DOTS[takeoff_symbol(row["status"])], row["geometry"]))
-    return points
+    at: dict[tuple[float, float], tuple[str, shapely.Point]] = {}
+    rows = placed(takeoff_points) if takeoff_points is not None else []
+    dots = [(_DOTS[takeoff_symbol(row["status"])], row["geometry"]) for row in rows]
+    # The last of a place stays, and the last drawn lies on top: what serves today.
+    for kind, point in sorted(dots, key=lambda dot: _LAST.index(dot[0])):
+        at.pop((point.x, point.y), None)
+        at[point.x, point.y] = (kind, point)
+    return points + list(at.values())

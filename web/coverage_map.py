@@ -15,7 +15,7 @@ from web.town_layers import borders, functional_areas, land
 from web.views import OperatorView
 from web.words import Words
 
-DRAWN_TO_M = 3.0
+DRAWN_TO_M = 10.0
 """Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
 _QUADRANT = 24
 
@@ -125,11 +125,13 @@ def _chosen(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
 
 
 def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
+    offered = words.t(f"operator.candidates.{view.candidates}")
     for site, point in _chosen(view):
         facts = (
             (words.t("column.order"), str(site.order)),
             (words.t("column.adds"), adds(view, words, site.adds)),
             (words.t("note.position"), words.accuracy(site.accuracy_m, "plain")),
+            (words.t("note.source"), words.t("suggested.source", candidates=offered)),
         )
         note = Note(words.t.pick(site.name_zh, site.name_en), facts)
         key = f"suggested:{site.order}"

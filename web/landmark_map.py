@@ -1,11 +1,12 @@
 """The residents' map: the landmarks, their facilities, and what is near them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import geopandas as gpd
 
-from gis.results_places import LandmarkCard
+from gis.results_places import LandmarkCard, Nearby
 from web.map_layers import MapLayer, Notes, placed
+from web.nearby import near_features
 from web.place_layers import (
     Address,
     facility_layer,
@@ -53,22 +54,29 @@ def one_landmark_layers(view: LandmarkView, notes: Notes, address: Address) -> t
     """Return the layers of one landmark's map: itself, and what its card names."""
     card = view.card
     facilities = _only(view.facilities, {one.facility for one in card.facilities})
-    stations = _only(view.places, {near.feature for near in card.stations})
+    stations = _only(view.places, _near(card.stations))
     return (
         land(view.towns),
         borders(view.towns),
         functional_areas(view.towns),
-        road_layer(_only(view.road_segments, {near.feature for near in card.road_segments}), notes),
+        road_layer(_roads(view), notes),
         station_layer(placed(stations), notes),
-        takeoff_layer(
-            _only(view.takeoff_points, {near.feature for near in card.takeoff_points}),
-            notes,
-            aside=True,
-        ),
+        takeoff_layer(_only(view.takeoff_points, _near(card.takeoff_points)), notes, aside=True),
         facility_layer(facilities, notes, card.number)
         if placed(facilities)
         else landmark_layer(_only(view.landmarks, {card.landmark}), notes, address),
     )
+
+
+def _near(features: Sequence[Nearby]) -> frozenset[str]:
+    return frozenset(one.feature for one in near_features(features))
+
+
+def _roads(view: LandmarkView) -> gpd.GeoDataFrame:
+    """Return the roads that the landmark rests on, and those near it."""
+    own = view.road_segments["road_zh"].isin(list(view.card.roads))
+    near = view.road_segments["id"].isin(list(_near(view.card.road_segments)))
+    return view.road_segments[own | near]
 
 
 def landmark_bounds(card: LandmarkCard, landmarks: gpd.GeoDataFrame) -> Bounds | None:

@@ -1,5 +1,6 @@
 """What the pages of the layers say: which there are, what columns they have, their features."""
 
+from dataclasses import dataclass
 from numbers import Real
 
 import geopandas as gpd
@@ -8,6 +9,7 @@ import shapely
 from gis.records import Record, records
 from gis.schema import STORE_COLUMNS, GeometryKind, LayerSpec
 from web.map_layers import Notes, drawable
+from web.references import References
 from web.tables import Cell, Heading, Table
 from web.template import Frame
 from web.views import CollectionsView, ItemsView
@@ -18,6 +20,7 @@ _LAST = ("source", "as_of", "note_zh")
 _ELSEWHERE = {"name_en", "note_en", "geometry_source", "public", *STORE_COLUMNS}
 _SENTENCES = {"source", "note_zh"}
 _WHERE = "geometry"
+_SOURCES = ("source", "geometry_source")
 _SIGNIFICANT = 4
 
 
@@ -77,8 +80,16 @@ def columns_table(spec: LayerSpec, words: Words) -> Table:
     return Table("columns", t("collection.caption"), headings, rows)
 
 
-def items_table(view: ItemsView, words: Words) -> Table:
-    """Return one page of a layer's features as a table."""
+def items_table(view: ItemsView, words: Words, frame: Frame) -> Table:
+    """Return one page of a layer's features as a table.
+
+    Parameters
+    ----------
+    view, words
+        The features and the page's language.
+    frame
+        The page, which knows the features' addresses.
+    """
     t, spec = words.t, view.layer
     own = [column.name for column in spec.own if not column.name.endswith("_en")]
     names = [*_FIRST, *own, *_LAST]
@@ -88,38 +99,70 @@ def items_table(view: ItemsView, words: Words) -> Table:
         names.insert(2, _WHERE)
     headings = tuple(
         Heading(
-            t("column.where") if name == _WHERE else words.title(spec.column(name)),
+            t("column.where") if name == _WHERE else _title(spec, name, words),
             wide=name in _SENTENCES,
         )
         for name in names
     )
-    notes = Notes(words, _sources(view))
-    rows = tuple(
-        tuple(_cell(spec, row, name, words, notes) for name in names) for row in records(view.frame)
+    cells = _Cells(
+        spec,
+        words,
+        Notes(words, view.referenced.get("sources", gpd.GeoDataFrame({"id": []}))),
+        References(words, frame, view.referenced),
     )
+    rows = tuple(tuple(cells.cell(row, name) for name in names) for row in records(view.frame))
     return Table("items", t("items.caption", layer=t.pick(spec.zh, spec.en)), headings, rows)
 
 
-def _sources(view: ItemsView) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"id": []}) if view.sources is None else view.sources
+def _title(spec: LayerSpec, name: str, words: Words) -> str:
+    """Return a column's title; one column shows both languages, so it names neither."""
+    title = words.title(spec.column(name))
+    return title.removesuffix(" (Chinese)") if name.endswith("_zh") else title
 
 
-def _cell(spec: LayerSpec, row: Record, name: str, words: Words, notes: Notes) -> Cell:
-    if name == _WHERE:
-        return Cell(where_text(row, words))
-    if name == "source":
-        return Cell(notes.source(row["source"]))
-    if name == "accuracy_m":
-        return Cell(words.accuracy(row[name], row["geometry_basis"]), sort=row[name])
-    if name.endswith("_zh"):
-        other = row.get(f"{name.removesuffix('_zh')}_en")
-        if isinstance(row[name] or other, tuple):
-            chosen = row[name] if words.t.language == "zh" else other
-            return Cell(words.value(spec.column(name), chosen or row[name] or other))
-        return Cell(words.t.pick(row[name], other))
-    value = row[name]
-    sort = float(value) if isinstance(value, Real) else None
-    return Cell(words.value(spec.column(name), value), sort=sort)
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    spec: LayerSpec
+    words: Words
+    notes: Notes
+    references: References
+
+    def cell(self, row: Record, name: str) -> Cell:
+        words = self.words
+        if name == _WHERE:
+            return Cell(where_text(row, words))
+        if name == "id":
+            return Cell(row[name], href=self.references.address(self.spec.name, row[name]))
+        if name == "accuracy_m":
+            return Cell(words.accuracy(row[name], row["geometry_basis"]), sort=row[name])
+        if name == "geometry_basis":
+            placed_by = self.notes.source(row["geometry_source"])
+            return Cell(words.value(self.spec.column(name), row[name]), minor=placed_by)
+        if self.spec.column(name).references:
+            return self._reference(row, name)
+        return self._value(row, name)
+
+    def _reference(self, row: Record, name: str) -> Cell:
+        if name in _SOURCES:
+            return Cell(
+                self.notes.source(row[name]), href=self.references.address("sources", row[name])
+            )
+        value = row[name] or ()
+        ids = (value,) if isinstance(value, str) else value
+        links = self.references.links(self.spec.column(name).references, ids)
+        return Cell(self.words.t("list.comma").join(text for text, _ in links), links=links)
+
+    def _value(self, row: Record, name: str) -> Cell:
+        words, column = self.words, self.spec.column(name)
+        if name.endswith("_zh"):
+            other = row.get(f"{name.removesuffix('_zh')}_en")
+            if isinstance(row[name] or other, tuple):
+                chosen = row[name] if words.t.language == "zh" else other
+                return Cell(words.value(column, chosen or row[name] or other))
+            return Cell(words.t.pick(row[name], other))
+        value = row[name]
+        sort = float(value) if isinstance(value, Real) else None
+        return Cell(words.value(column, value), sort=sort)
 
 
 def where_text(row: Record, words: Words) -> str:

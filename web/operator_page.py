@@ -11,7 +11,7 @@ from web.coverage_map import adds, new_radius_m
 from web.map_layers import Notes, drawable
 from web.tables import Cell, Heading, Table
 from web.town_layers import town_name
-from web.views import OperatorView
+from web.views import CANDIDATES, DEMANDS, OperatorView
 from web.words import Words
 
 
@@ -40,6 +40,11 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         "assumed": view.radius_m is None,
         "max_radius": f"{MAX_RADIUS_M:g}",
         "new_sites": view.new_sites,
+        "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
+        "demands": _choices(words, "demand", DEMANDS, view.demand),
+        "spacing": dict(view.shell.query).get("spacing_m", ""),
+        "limited": _limited(view, words),
+        "problem": view.problem,
         "by_area": by_area,
         "by_people": _people_share(city),
         "city": city,
@@ -61,6 +66,22 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         "site_table": _site_table(view, words, notes),
         "left_out_table": _left_out_table(view, words, notes),
     }
+
+
+def _choices(
+    words: Words, field: str, offered: tuple[str, ...], chosen: str
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return value, title and whether it is chosen, for each choice of a field."""
+    return tuple((one, words.t(f"operator.{field}.{one}"), one == chosen) for one in offered)
+
+
+def _limited(view: OperatorView, words: Words) -> str:
+    """Say why nothing is surely covered, where it is for want of accurate positions."""
+    sites = view.coverage.sites
+    limited = sum(one.accuracy_m >= one.radius_m for one in sites)
+    if view.coverage.city.covered_m2.low > 0 or not limited:
+        return ""
+    return words.t("operator.limited", counted=len(sites), limited=limited)
 
 
 def _people_share(row: CoverageRow) -> Interval | None:

@@ -163,20 +163,24 @@ class Pages:
 
     def items(self, view: ItemsView, nonce: str) -> str:
         """Return one page of a layer's features as a table."""
+        frame = self._frame(view.shell, nonce)
         words = Words(Texts(view.shell.language))
         return render(
             "items.html",
-            self._frame(view.shell, nonce),
+            frame,
             layer=view.layer,
             matched=view.matched,
             shown=len(view.frame),
             next_query=view.next_query,
-            table=items_table(view, words),
+            table=items_table(view, words, frame),
         )
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""
-        return render("error.html", self._frame(view.shell, nonce), error=view)
+        t = Texts(view.shell.language)
+        key = f"error.status.{view.status}"
+        heading = t(key) if key in t else view.title
+        return render("error.html", self._frame(view.shell, nonce), error=view, heading=heading)
 
     def _frame(self, shell: Shell, nonce: str) -> Frame:
         return Frame(shell, self._root_path, nonce, self._inline)

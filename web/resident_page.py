@@ -1,30 +1,22 @@
 """What the residents' pages say: a card for each landmark."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
 
 from gis.catalogue import LAYERS
 from gis.records import Record, records
-from gis.results_places import FacilityCard, LandmarkCard, Nearby, PositionClass
-from gis.schema import LayerSpec
+from gis.results_places import FacilityCard, LandmarkCard, PositionClass
 from web.map_layers import Notes, drawable
+from web.nearby import NearTexts, near_texts
 from web.tables import Cell, Heading, Table
 from web.town_layers import town_name
 from web.words import Words
 
 NEAREST = 2
 """How many of each kind a card in the list names; the landmark's own page names all."""
-
-
-@dataclass(frozen=True, slots=True)
-class NearText:
-    """One line of what is near: a name, its status or kind, a distance interval."""
-
-    name: str
-    kind: str
-    distance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +31,12 @@ class CardText:
         The map feature it shows; empty where it has no position.
     todo, vehicles, roads
         Its sub-scenarios, the vehicles and the roads named.
-    lead, towns, position, source, as_of
-        Lead department, towns, how sure the position is, source and date.
+    lead, towns, source, as_of
+        Lead department, towns, source and date.
+    positions
+        How sure the position is: one sentence, or two where its facilities differ.
     near
-        Pairs of a heading and what is near of that kind.
+        What is near.
     """
 
     id: str
@@ -56,10 +50,10 @@ class CardText:
     roads: str
     lead: str
     towns: str
-    position: str
+    positions: tuple[str, ...]
     source: str
     as_of: str
-    near: tuple[tuple[str, tuple[NearText, ...]], ...]
+    near: NearTexts
 
 
 class Cards:
@@ -99,10 +93,10 @@ class Cards:
             roads=t("list.comma").join(card.roads),
             lead=t.pick(card.lead_zh, card.lead_en),
             towns=t("list.comma").join(self._town(town) for town in card.towns),
-            position=self._sure(card.position, card.accuracy_m),
+            positions=self._positions(card),
             source=self._notes.source(card.source),
             as_of=words.day(card.as_of),
-            near=self._near(card, nearest),
+            near=near_texts(card, words, nearest),
         )
 
     def facilities(self, card: LandmarkCard) -> Table:
@@ -140,32 +134,27 @@ class Cards:
             return self._words.t("accuracy.unknown")
         return self._words.t(f"position.{position}", radius=self._words.distance(accuracy_m))
 
-    def _near(
-        self, card: LandmarkCard, nearest: int | None
-    ) -> tuple[tuple[str, tuple[NearText, ...]], ...]:
-        t = self._words.t
-        kinds = (
-            (t("near.stations"), card.stations),
-            (t("near.roads"), card.road_segments),
-            (t("near.takeoff"), card.takeoff_points),
-            (t("near.hospitals"), card.hospitals if nearest is None else ()),
-        )
+    def _positions(self, card: LandmarkCard) -> tuple[str, ...]:
+        """Say how sure the position is; of facilities that differ, of the best and the worst."""
+        words, comma = self._words, self._words.t("list.comma")
+        said: dict[tuple[float, PositionClass], list[FacilityCard]] = {}
+        for one in card.facilities:
+            said.setdefault((_doubt_m(one), one.position), []).append(one)
+        if not said:
+            return (self._sure(card.position, card.accuracy_m),)
+        ranked = [said[key] for key in sorted(said, key=lambda key: key[0])]
+        if len(ranked) == 1:
+            return (self._sure(ranked[0][0].position, ranked[0][0].accuracy_m),)
         return tuple(
-            (heading, self._lines(features[:nearest])) for heading, features in kinds if features
-        )
-
-    def _lines(self, features: Sequence[Nearby]) -> tuple[NearText, ...]:
-        words = self._words
-        return tuple(
-            NearText(
-                words.t.pick(one.name_zh, one.name_en),
-                self._kind(LAYERS[one.layer], one),
-                words.reach(one.distance_m),
+            words.t(
+                key,
+                names=comma.join(words.t.pick(one.name_zh, one.name_en) for one in group),
+                sure=self._sure(group[0].position, group[0].accuracy_m),
             )
-            for one in features
+            for key, group in (("position.best", ranked[0]), ("position.worst", ranked[-1]))
         )
 
-    def _kind(self, spec: LayerSpec, one: Nearby) -> str:
-        if one.layer in {"takeoff_points", "road_segments"}:
-            return self._words.status(spec, one.status)
-        return self._words.term(spec.column("kind"), one.kind) if one.kind else ""
+
+def _doubt_m(one: FacilityCard) -> float:
+    unknown = one.accuracy_m is None or one.position is PositionClass.UNKNOWN
+    return math.inf if unknown or one.accuracy_m is None else one.accuracy_m

@@ -40,7 +40,7 @@ def _line(color: str, weight: float, dash: str = "") -> Style:
 STYLES: Mapping[str, Style] = {
     "land": _area(LAND),
     "functional": _area("", "#5d4d8a", 1.6, "2 5"),
-    "border": _area("", BORDER, 0.8),
+    "border": _area("", BORDER, 1.1),
     "surely": _area(SURELY, BLUE, 1.2),
     "undecided": _area("url(#hatch-undecided)", BLUE, 0.8, "4 3"),
     "planned_only": _area("url(#hatch-planned)", "#00664b", 1.0),

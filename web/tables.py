@@ -19,6 +19,8 @@ class Cell:
         A second line in small type.
     href
         Where it leads; empty for plain text.
+    links
+        Pairs of text and address printed instead of the text, where it names several things.
     show
         The key of the map feature it shows on demand; empty for none.
     bar
@@ -33,6 +35,7 @@ class Cell:
     sort: float | str | None = None
     minor: str = ""
     href: str = ""
+    links: tuple[tuple[str, str], ...] = ()
     show: str = ""
     bar: Interval | None = None
     swatch: str = ""

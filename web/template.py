@@ -1,10 +1,11 @@
 """Jinja, set so that nothing reaches a page unescaped and nothing missing passes in silence."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from web import assets
 from web.style import STYLES, SYMBOLS
@@ -19,6 +20,12 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.globals.update(STYLES=STYLES, SYMBOLS=SYMBOLS)
+
+
+_HAN = "\u3400-\u9fff"
+_MARKS = "\u3000-\u303f\uff00-\uffef\u2018-\u201d"
+CHINESE = re.compile(f"([{_MARKS}]*[{_HAN}](?:[{_HAN}{_MARKS}\\d ·+]*[{_HAN}{_MARKS}])?)")
+"""A run of Chinese, the numbers and marks inside it included: ``map.js`` has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,27 @@ class Frame:
     def language_tag(self) -> str:
         """The page's language for browsers and screen readers."""
         return "zh-CN" if self.shell.language is Language.ZH else "en"
+
+    def said(self, text: str) -> Markup:
+        """Return a text for print; on an English page what is Chinese in it is marked as such.
+
+        Documents' own words, publishers and places have no English form: a screen reader must
+        know where their language begins and ends.
+        """
+        if self.shell.language is Language.ZH:
+            return escape(text)
+        parts = CHINESE.split(text)
+        marked = [Markup('<span lang="zh-CN">{}</span>').format(part) for part in parts[1::2]]
+        plain = [escape(part) for part in parts[0::2]]
+        return Markup("").join(
+            piece for pair in zip(plain, [*marked, Markup("")], strict=True) for piece in pair
+        )
+
+    def english(self, text: str) -> Markup:
+        """Return an English text for print, marked as such on a Chinese page."""
+        if self.shell.language is Language.EN:
+            return escape(text)
+        return Markup('<span lang="en">{}</span>').format(text)
 
     def link(self, path: str, **query: str) -> str:
         """Return the address of one of our pages, in the page's own language."""

@@ -35,6 +35,10 @@ class Texts:
         text = self._texts[key]
         return text.format(**values) if values else text
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is a text of this key."""
+        return key in self._texts
+
     def pick(self, zh: str | None, en: str | None) -> str:
         """Return the one of two texts that is in this language, or the other if it is missing."""
         first, second = (zh, en) if self.language is Language.ZH else (en, zh)

@@ -14,7 +14,7 @@ from web.texts import Texts
 from web.words import Words
 
 _SUFFIX_ZH = re.compile(r"(?<=..)(镇|街道|管委会)\Z")
-_SUFFIX_EN = re.compile(r"\s+(Town|Subdistrict|Ecological Park|Port)?(\s*\(.*\))?\Z")
+_SUFFIX_EN = re.compile(r"\s+(Town|Subdistrict)?(\s*\(.*\))?\Z")
 
 
 def partition(towns: gpd.GeoDataFrame) -> list[Record]:
@@ -23,19 +23,17 @@ def partition(towns: gpd.GeoDataFrame) -> list[Record]:
 
 
 def land(towns: gpd.GeoDataFrame) -> MapLayer:
-    """Return the city's ground, which nobody can choose."""
-    return MapLayer(
-        "land", tuple(MapFeature(row["geometry"], "land") for row in partition(towns)), "land"
-    )
+    """Return the city's ground in one piece, which nobody can choose."""
+    ground = shapely.union_all([row["geometry"] for row in partition(towns)])
+    return MapLayer("land", () if ground.is_empty else (MapFeature(ground, "land"),), "land")
 
 
 def borders(towns: gpd.GeoDataFrame) -> MapLayer:
-    """Return the borders of the towns, over what is drawn inside them."""
-    return MapLayer(
-        "borders",
-        tuple(MapFeature(row["geometry"], "border") for row in partition(towns)),
-        "borders",
-    )
+    """Return the borders of the towns, each drawn once, over what is drawn inside them."""
+    lines = shapely.union_all([row["geometry"].boundary for row in partition(towns)])
+    merged = shapely.line_merge(lines)
+    drawn = () if merged.is_empty else (MapFeature(merged, "border"),)
+    return MapLayer("borders", drawn, "borders")
 
 
 def functional_areas(towns: gpd.GeoDataFrame) -> MapLayer:

@@ -70,6 +70,29 @@ class LandingView:
     landmarks: gpd.GeoDataFrame | None = None
 
 
+CANDIDATES = ("grid", "hubs", "carriers")
+"""Where suggested sites may stand, as the form offers it."""
+DEMANDS = ("people", "area")
+"""What suggested sites may be chosen to cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A question that could not be answered while the rest of the page could.
+
+    Attributes
+    ----------
+    field
+        The parameter at fault.
+    detail, remedy
+        What went wrong and what to do, in English; a page says what it knows in its own language.
+    """
+
+    field: str
+    detail: str
+    remedy: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OperatorView:
     """Coverage, gaps and suggestions.
@@ -92,7 +115,11 @@ class OperatorView:
     new_sites
         How many new sites were asked for.
     candidates
-        Which candidates were offered (``hubs``, ``carriers``, ``grid``...), for the form.
+        Which candidates were offered: a word of :data:`CANDIDATES`.
+    demand
+        What the suggestions should cover: a word of :data:`DEMANDS`.
+    problem
+        Why there is no plan although sites were asked for; ``None`` where nothing went wrong.
     """
 
     shell: Shell
@@ -105,7 +132,9 @@ class OperatorView:
     sites: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
     new_sites: int = 0
-    candidates: tuple[str, ...] = ()
+    candidates: str = CANDIDATES[0]
+    demand: str = DEMANDS[0]
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +264,8 @@ class ItemsView:
         How many features match, on all pages.
     next_query
         The query string of the next page without the question mark, ``""`` on the last.
-    sources
-        The ``sources`` rows that the features name.
+    referenced
+        By layer, at least the features that these features name by their ids.
     """
 
     shell: Shell
@@ -244,7 +273,7 @@ class ItemsView:
     frame: gpd.GeoDataFrame
     matched: int
     next_query: str = ""
-    sources: gpd.GeoDataFrame | None = None
+    referenced: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

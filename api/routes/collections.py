@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import geopandas as gpd
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import examples, features
@@ -12,6 +13,8 @@ from gis.catalogue import LAYERS, layer_spec
 from gis.errors import UnknownFeatureError
 from gis.geojson import encode_features, feature
 from gis.records import records
+from gis.schema import LayerSpec
+from layers.store import LayerStore
 from layers.store import Query as StoreQuery
 from web.views import CollectionsView, CollectionView, ItemsView
 
@@ -130,13 +133,12 @@ def items(request: Request, store: StoreDep, layer: Layer) -> Response:
     more = full and len(store.read(_one_after(query, last))) > 0
     following = features.next_query(parameters, last) if more else ""
     if wants_html(request):
-        named = frozenset(frame["source"]) | frozenset(frame["geometry_source"].dropna())
-        sources = store.read(StoreQuery("sources", ids=named))
+        referenced = _referenced(store, spec, frame)
         return page(
             request,
             edition,
             lambda pages, shell, nonce: pages.items(
-                ItemsView(shell, spec, frame, matched, following, sources), nonce
+                ItemsView(shell, spec, frame, matched, following, referenced), nonce
             ),
         )
     base = features.base_of(request)
@@ -148,6 +150,21 @@ def items(request: Request, store: StoreDep, layer: Layer) -> Response:
         "links": features.items_links(base, layer, str(request.query_params), following),
     }
     return document(request, edition, content, features.GEOJSON)
+
+
+def _referenced(
+    store: LayerStore, spec: LayerSpec, frame: gpd.GeoDataFrame
+) -> dict[str, gpd.GeoDataFrame]:
+    """Read the features of other layers that a page of features names by their ids."""
+    named: dict[str, set[str]] = {}
+    for column in spec.columns:
+        if column.references:
+            for value in frame[column.name].dropna():
+                ids = [value] if isinstance(value, str) else value
+                named.setdefault(column.references, set()).update(ids)
+    return {
+        layer: store.read(StoreQuery(layer, ids=frozenset(ids))) for layer, ids in named.items()
+    }
 
 
 def _one_after(query: StoreQuery, last: str) -> StoreQuery:
@@ -167,13 +184,12 @@ def item(
     if frame.empty:
         raise UnknownFeatureError(f"layer {layer!r} has no feature {feature_id!r}")
     if wants_html(request):
-        named = frozenset(frame["source"]) | frozenset(frame["geometry_source"].dropna())
-        sources = store.read(StoreQuery("sources", ids=named))
+        referenced = _referenced(store, spec, frame)
         return page(
             request,
             edition,
             lambda pages, shell, nonce: pages.items(
-                ItemsView(shell, spec, frame, 1, "", sources), nonce
+                ItemsView(shell, spec, frame, 1, "", referenced), nonce
             ),
         )
     found = feature(next(iter(records(frame))), spec)

@@ -1,5 +1,6 @@
 """What operators ask: coverage, gaps, what-ifs, and where the next sites would go."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,8 +16,10 @@ from api.params import CoverageParameters, Lat, Lon, MissionId, Radius, SitingPa
 from api.settings import Settings
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
+from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION
 from gis.results import SitingPlan
+from web.views import Problem
 
 router = APIRouter(prefix="/operators", tags=["operators"])
 Accuracy = Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False)]
@@ -98,8 +101,9 @@ def coverage(
     """Return what today's takeoff points surely and possibly cover, and the gaps."""
     findings = coverage_what_if.coverage_today(snapshot, asked.mission, asked.radius_m)
     if wants_html(request):
-        plan = _plan(snapshot, settings, asked) if asked.new_sites else None
-        return _operator_page(request, snapshot, asked, findings, plan)
+        if asked.new_sites:
+            return _page_with_plan(request, snapshot, settings, asked, findings)
+        return _operator_page(request, snapshot, asked, findings)
     found = coverage_what_if.answer(
         findings,
         edition=snapshot.edition,
@@ -142,10 +146,10 @@ def siting(
     asked: Annotated[SitingParameters, Query()],
 ) -> Response:
     """Return the new sites that cover most, with value, bound, gap and time."""
-    plan = _plan(snapshot, settings, asked)
     if wants_html(request):
         findings = coverage_what_if.coverage_today(snapshot, asked.mission, asked.radius_m)
-        return _operator_page(request, snapshot, asked, findings, plan)
+        return _page_with_plan(request, snapshot, settings, asked, findings)
+    plan = _plan(snapshot, settings, asked)
     found = siting_plan.answer(plan, _question(asked), edition=snapshot.edition)
     return document(request, snapshot.edition, found.model_dump(mode="json"))
 
@@ -165,18 +169,37 @@ def _plan(snapshot: Snapshot, settings: Settings, asked: SitingParameters) -> Si
     return siting_plan.best_sites(snapshot, _question(asked), seconds=settings.solver_seconds)
 
 
+def _page_with_plan(
+    request: Request,
+    snapshot: Snapshot,
+    settings: Settings,
+    asked: SitingParameters,
+    findings: CoverageFindings,
+) -> Response:
+    """Return the page; where no plan can be made it says why and keeps the rest, with a 400."""
+    try:
+        plan = _plan(snapshot, settings, asked)
+    except InvalidInputError as error:
+        problem = Problem(error.field, error.message, error.remedy)
+        answer = _operator_page(request, snapshot, asked, findings, problem=problem)
+        answer.status_code = HTTPStatus.BAD_REQUEST
+        return answer
+    return _operator_page(request, snapshot, asked, findings, plan)
+
+
 def _operator_page(
     request: Request,
     snapshot: Snapshot,
     asked: SitingParameters,
     findings: CoverageFindings,
-    plan: SitingPlan | None,
+    plan: SitingPlan | None = None,
+    problem: Problem | None = None,
 ) -> Response:
     question = _question(asked)
     return page(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.operator(
-            operator_view(shell, snapshot, question, findings, plan), nonce
+            operator_view(shell, snapshot, question, findings, plan, problem), nonce
         ),
     )

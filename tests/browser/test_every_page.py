@@ -1,6 +1,5 @@
 """Every page, both widths, both languages: usable by all, nothing beside the screen."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,21 +8,8 @@ from playwright.sync_api import Page
 
 from layers.seed.pack import read_pack
 from tests.browser.conftest import Ready, Watch
+from tests.browser.every_page import LANGUAGES, PAGES, WIDTHS, WITH_MAP
 
-PAGES = {
-    "landing": "/?",
-    "operator": "/operators/coverage?mission=medical&new_sites=2&",
-    "planner": "/planners/towns?",
-    "resident": "/landmarks?",
-    "landmark": "/landmarks/{landmark}?",
-    "collections": "/collections?",
-    "collection": "/collections/hubs?",
-    "items": "/collections/takeoff_points/items?",
-    "error": "/collections/nowhere?",
-}
-WITH_MAP = ("operator", "planner", "resident", "landmark")
-WIDTHS = {1440: 900, 390: 844}
-SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 UNNAMED_STOPS = """() => [...document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter((one) => one.checkVisibility() && !(
@@ -36,6 +22,17 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, .roles a,
   .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
   .map(([box, one]) => `${box.width} x ${box.height} ${one.outerHTML.slice(0, 100)}`)"""
 
+SHOWN = """() => {
+  const said = JSON.parse(document.getElementById('map-facts').textContent);
+  const shown = {};
+  for (const { name, variable } of said.layers) {
+    if (!window.map_guantu.hasLayer(window[variable])) continue;
+    shown[name] = (shown[name] ?? 0) + window[variable].getLayers().length;
+  }
+  return shown;
+}"""
+"""The number of features of each layer that the map shows."""
+
 
 @pytest.fixture(scope="session")
 def landmark() -> str:
@@ -43,7 +40,7 @@ def landmark() -> str:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_page(
     name: str,
@@ -58,9 +55,6 @@ def test_page(
         watch.expected.add(404)
     ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page = ready(f"{server}{PAGES[name].format(landmark=landmark)}lang={language}")
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{language}.png")
-
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert page.evaluate(UNNAMED_STOPS) == []
     assert page.evaluate(SMALL_TARGETS) == []
@@ -91,7 +85,10 @@ def _check_map(page: Page, width: int) -> None:
     if width < 500:
         assert 0.40 <= box["height"] / WIDTHS[width] <= 0.50
     drawn = page.locator(".leaflet-pane path, .leaflet-pane .symbol").count()
-    assert drawn > 30
+    shown = page.evaluate(SHOWN)
+    assert drawn == sum(shown.values())
+    assert {"land", "towns"} & shown.keys()
+    assert len(shown) > 3
     hidden = page.evaluate(
         """() => [...document.querySelectorAll('.leaflet-pane path, .leaflet-pane .symbol')]
         .filter((one) => !one.closest('[aria-hidden=true]')).length"""

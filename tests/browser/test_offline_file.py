@@ -22,6 +22,6 @@ def test_it_opens_unplugged(
     context.set_offline(True)
     page = ready(file.as_uri())
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
-    assert page.locator(".leaflet-pane path, .leaflet-pane .symbol").count() > 30
+    assert page.locator(".leaflet-pane path, .leaflet-pane .symbol").count() > 15
     page.locator(".show:visible").first.click()
     expect(page.locator(".leaflet-popup-content")).to_be_visible()

@@ -10,14 +10,21 @@ from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
 from web.texts import Texts, catalogue
-from web.views import Language
+from web.views import CANDIDATES, DEMANDS, Language
 
 WEB = Path(__file__).parents[2] / "web"
+NEAR_KINDS = ("stations", "roads", "takeoff", "hospitals")
 SOURCES = [
     path.read_text(encoding="utf-8")
     for path in (*WEB.glob("*.py"), *WEB.glob("templates/*.html"), *WEB.glob("static/*.js"))
 ]
 ASKED_BY_NAME = {
+    *(f"near.{kind}" for kind in NEAR_KINDS),
+    *(f"near.{kind}.plain" for kind in NEAR_KINDS),
+    *(f"error.status.{one}" for one in (400, 404, 405, 406, 409, 422, 500, 503)),
+    *(f"operator.{one}" for one in ("candidates", "demand")),
+    *(f"operator.candidates.{one}" for one in CANDIDATES),
+    *(f"operator.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
     *(f"radius.{one}" for one in RadiusBasis),
     *(f"plan.status.{one}" for one in SitingStatus),

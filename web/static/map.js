@@ -14,13 +14,27 @@ function element(name, className, content) {
   return made;
 }
 
+// On an English page what is Chinese is marked as such: template.py has the same.
+const CHINESE =
+  /([\u3000-\u303f\uff00-\uffef\u2018-\u201d]*[\u3400-\u9fff](?:[\u3400-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d\d ·+]*[\u3400-\u9fff\u3000-\u303f\uff00-\uffef\u2018-\u201d])?)/;
+
+function saidElement(name, className, content) {
+  if (document.documentElement.lang !== "en") return element(name, className, content);
+  const made = element(name, className);
+  content.split(CHINESE).forEach((part, place) => {
+    if (place % 2 === 0) made.append(part);
+    else made.append(Object.assign(element("span", "", part), { lang: "zh-CN" }));
+  });
+  return made;
+}
+
 function noteElement(note) {
   const box = element("section", "note");
-  box.append(element("h3", "", note.title));
+  box.append(saidElement("h3", "", note.title));
   const list = element("dl");
   for (const [label, value] of note.facts) {
     const line = element("div");
-    line.append(element("dt", "", label), element("dd", "", value));
+    line.append(element("dt", "", label), saidElement("dd", "", value));
     list.append(line);
   }
   box.append(list);
@@ -121,7 +135,18 @@ for (const layer of said.layers) {
   const group = window[layer.variable];
   const members = groups.get(layer.name) ?? [];
   groups.set(layer.name, [...members, group]);
-  each(group, (one) => describe(one, layer.features[one.feature.id], layer.symbol));
+  if (layer.features.length) {
+    each(group, (one) => describe(one, layer.features[one.feature.id], layer.symbol));
+  }
+}
+
+// Whoever asks for less motion gets none from the map either.
+if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  map.options.inertia = false;
+  map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
+  map.setZoomAround = (at, zoom) =>
+    L.Map.prototype.setZoomAround.call(map, at, zoom, { animate: false });
+  map.setZoom = (zoom) => L.Map.prototype.setZoom.call(map, zoom, { animate: false });
 }
 
 // The first view is there at once: an animated one would show names on their way.
@@ -143,102 +168,6 @@ box.setAttribute("aria-label", text("map.name"));
 for (const [name, pane] of Object.entries(map.getPanes())) {
   if (name !== "mapPane" && name !== "popupPane") pane.setAttribute("aria-hidden", "true");
 }
-
-// Names of towns: where two would collide, the one with more room stays.
-const labels = [...said.labels]
-  .sort((a, b) => b.room - a.room)
-  .map((label) => {
-    const content = element("span", "", label.text);
-    if (label.minor) content.append(element("small", "", label.minor));
-    const shown = L.tooltip({
-      permanent: true,
-      direction: "center",
-      className: "town-label",
-      pane: "names",
-      interactive: false,
-    })
-      .setLatLng(label.at)
-      .setContent(content)
-      .addTo(map);
-    return { shown, at: L.latLng(label.at), room: label.room };
-  });
-
-// Beside a symbol a name makes way, upwards or downwards, but stays inside its town.
-const MOVES = [0, 12, -12, 20, -20, 28, -28];
-// A name may be so many times wider than the circle that fits into its town.
-const WIDEST = 3.4;
-
-function clashes(rect, others) {
-  return others.some(
-    (other) =>
-      rect.left < other.right + 1 &&
-      rect.right > other.left - 1 &&
-      rect.top < other.bottom - 1 &&
-      rect.bottom > other.top + 1,
-  );
-}
-
-function moved(rect, by) {
-  return { left: rect.left, right: rect.right, top: rect.top + by, bottom: rect.bottom + by };
-}
-
-function roomInPixels(at, room) {
-  const there = L.latLng(at.lat + room, at.lng);
-  return map.latLngToLayerPoint(at).distanceTo(map.latLngToLayerPoint(there));
-}
-
-// Places are computed, not measured: on the screen they may be on their way to a new zoom.
-function symbolBoxes() {
-  const boxes = [];
-  map.eachLayer((layer) => {
-    if (!(layer instanceof L.Marker)) return;
-    const { iconAnchor, iconSize } = layer.options.icon.options;
-    const corner = map.latLngToLayerPoint(layer.getLatLng()).subtract(iconAnchor);
-    const [width, height] = iconSize;
-    boxes.push({
-      left: corner.x, right: corner.x + width, top: corner.y, bottom: corner.y + height,
-    });
-  });
-  return boxes;
-}
-
-function labelBox(shown, at) {
-  const middle = map.latLngToLayerPoint(at);
-  const { offsetWidth: width, offsetHeight: height } = shown.getElement();
-  return {
-    left: middle.x - width / 2,
-    right: middle.x + width / 2,
-    top: middle.y - height / 2,
-    bottom: middle.y + height / 2,
-  };
-}
-
-function placeLabels() {
-  const marks = symbolBoxes();
-  const kept = [];
-  for (const { shown, at, room } of labels) {
-    const rect = labelBox(shown, at);
-    const free = roomInPixels(at, room);
-    const by = MOVES.filter((move) => Math.abs(move) < free).find(
-      (move) => !clashes(moved(rect, move), [...kept, ...marks]),
-    );
-    const hidden = by === undefined || rect.right - rect.left > WIDEST * free;
-    shown.getElement().classList.toggle("hidden-label", hidden);
-    if (hidden) continue;
-    shown.options.offset = L.point(0, by);
-    shown.update();
-    kept.push(moved(rect, by));
-  }
-}
-
-let waiting = 0;
-
-function placeLabelsSoon() {
-  cancelAnimationFrame(waiting);
-  waiting = requestAnimationFrame(placeLabels);
-}
-map.on("zoomend resize layeradd layerremove", placeLabelsSoon);
-placeLabelsSoon();
 
 // The legend is the list of layers.
 function setShown(name, shown) {
@@ -276,6 +205,6 @@ document.addEventListener("click", (event) => {
   if (button) show(button.dataset.show);
 });
 for (const button of document.querySelectorAll("[data-show]")) {
-  if (!byKey.has(button.dataset.show)) button.hidden = true;
+  button.title = text("map.show");
+  button.hidden = !byKey.has(button.dataset.show);
 }
-document.documentElement.dataset.map = "ready";

@@ -1,0 +1,25 @@
+"""The pages that are looked at, the sizes they are looked at, and how Chromium is started."""
+
+PAGES = {
+    "landing": "/?",
+    "operator": "/operators/coverage?mission=medical&new_sites=2&",
+    "planner": "/planners/towns?",
+    "resident": "/landmarks?",
+    "landmark": "/landmarks/{landmark}?",
+    "collections": "/collections?",
+    "collection": "/collections/hubs?",
+    "items": "/collections/takeoff_points/items?",
+    "error": "/collections/nowhere?",
+}
+"""Name to address; ``{landmark}`` stands for the id of a landmark."""
+WITH_MAP = ("operator", "planner", "resident", "landmark")
+WIDTHS = {1440: 900, 390: 844}
+"""Width to height of the window."""
+LANGUAGES = ("zh", "en")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",  # CI runs as root, where Chromium's sandbox refuses to start
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--force-color-profile=srgb",
+)

@@ -1,0 +1,23 @@
+// Before a page is printed its map takes the size it has on paper and shows all it is about.
+
+const said = JSON.parse(document.getElementById("map-facts").textContent);
+const map = window[said.map];
+let before = null;
+
+function resized() {
+  map.invalidateSize({ animate: false, pan: false });
+}
+
+window.addEventListener("beforeprint", () => {
+  before = { centre: map.getCenter(), zoom: map.getZoom() };
+  map.closePopup();
+  document.documentElement.classList.add("printing");
+  resized();
+  map.fitBounds(said.bounds, { padding: [8, 8], animate: false });
+});
+
+window.addEventListener("afterprint", () => {
+  document.documentElement.classList.remove("printing");
+  resized();
+  if (before) map.setView(before.centre, before.zoom, { animate: false });
+});
