@@ -4,14 +4,15 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api import errors
-from api.middleware import BodyCap, ProtectiveHeaders
+from api import VERSION, errors
+from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
+from api.params import plain_request
 from api.routes import collections, health, landing, operators, planners, residents
 from api.settings import Settings
 from api.snapshot import Snapshots
@@ -55,13 +56,16 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     settings = settings or Settings()
     app = FastAPI(
         title="Guantu 莞图",
-        version="0.1.0",
+        version=VERSION,
         description=DESCRIPTION,
         # Their pages load scripts from elsewhere; /api is the definition for any client.
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         servers=[{"url": settings.root_path or "/"}],
+        redirect_slashes=False,
+        dependencies=[Depends(plain_request)],
+        responses=errors.RESPONSES,
     )
     app.state.settings = settings
     app.state.store = store or open_store(settings)
@@ -72,7 +76,7 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     for path, folder in MOUNTS.items():
         app.mount(path, VersionedFiles(directory=folder), name=path)
     errors.register(app)
-    for middleware in (BodyCap, _zipped, ProtectiveHeaders):
+    for middleware in (BodyCap, _zipped, OneAddress, ProtectiveHeaders):
         app.add_middleware(middleware)
     return app
 

@@ -177,8 +177,8 @@ def _added(mission: str, added: tuple[AddedSite, ...]) -> gpd.GeoDataFrame:
     rows = [
         {
             "id": f"what-if-{number}",
-            "name_zh": site.name or f"新增点 {number}",
-            "name_en": site.name or f"Added site {number}",
+            "name_zh": site.name.strip() or f"新增点 {number}",
+            "name_en": site.name.strip() or f"Added site {number}",
             "accuracy_m": site.place.accuracy_m,
             "geometry_basis": "sourced",
             "source": SOURCE,

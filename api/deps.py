@@ -70,8 +70,10 @@ def document(
     """
     answer = JSONResponse(content, media_type=media_type)
     tag = f'"{hashlib.sha256(edition.encode() + bytes(answer.body)).hexdigest()[:24]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
+    # Weak, for the same answer may go out zipped.
+    headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
+    known = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
+    if known == ["*"] or tag in [part.removeprefix("W/") for part in known]:
         return Response(status_code=304, headers=headers)
     answer.headers.update(headers)
     return answer

@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.middleware import protect
 from api.negotiation import shell_of, wants_html
@@ -34,6 +36,31 @@ STATUSES: dict[type[errors.GuantuError], HTTPStatus] = {
 }
 """The status of each error class. A test finds every class of the family here."""
 RETRY_AFTER_S = "2"
+PROBLEM = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457). The answer carries nothing of the server's inside."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    remedy: str = Field(description="What to do about it; empty where nothing can be done.")
+    request_id: str = Field(description="Stands in the server's log too.")
+    field: str = Field("", description="The parameter or column that is wrong.")
+    problems: list[dict[str, str | int]] = Field(
+        default_factory=list, description="Each thing wrong, by field, and by row of a table."
+    )
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem, as JSON or as a readable page",
+        "content": {PROBLEM: {"schema": Problem.model_json_schema()}, "text/html": {}},
+    }
+}
+"""What any route may answer instead of what was asked for."""
 
 
 def register(app: FastAPI) -> None:
@@ -47,7 +74,10 @@ def register(app: FastAPI) -> None:
 def _guantu_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.GuantuError)  # noqa: S101  # registered for this class only
     status = STATUSES[type(error)]
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        # Not ours to mend, and it comes with every request while it lasts: a line will do.
+        LOG.warning("%s: %s (%s)", request.state.request_id, error, error.__cause__)
+    elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOG.error("%s: %s", request.state.request_id, error, exc_info=error)
     extra: dict[str, Any] = {}
     if isinstance(error, errors.InvalidInputError) and error.field:
@@ -69,20 +99,38 @@ def _guantu_error(request: Request, error: Exception) -> Response:
 def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class only
     problems = [
-        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": found["msg"]}
+        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": _reason(found["msg"])}
         for found in error.errors()
-    ]
+        if found["type"] != "json_invalid"
+    ] or [{"field": "", "reason": "not JSON"}]
     first = problems[0]
     detail = f"{first['field'] or 'body'}: {first['reason']}"
     extra = {"field": first["field"], "problems": problems}
     return _answer(request, HTTPStatus.BAD_REQUEST, detail, extra=extra)
 
 
+def _reason(message: str) -> str:
+    return message.removeprefix("Value error, ")  # pydantic's, before a message of ours
+
+
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class only
     answer = _answer(request, HTTPStatus(error.status_code), str(error.detail))
     answer.headers.update(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(_allowed(request))
     return answer
+
+
+def _allowed(request: Request) -> list[str]:
+    """Return every method of an address; the framework names those of its first route only."""
+
+    def answered(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    methods = [method for method in ("GET", "POST", "PUT", "PATCH", "DELETE") if answered(method)]
+    return ["GET", "HEAD", *methods[1:]] if "GET" in methods else methods
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -124,6 +172,4 @@ def _answer(
         "request_id": request_id,
         **(extra or {}),
     }
-    return JSONResponse(
-        problem, status_code=status, headers=headers, media_type="application/problem+json"
-    )
+    return JSONResponse(problem, status_code=status, headers=headers, media_type=PROBLEM)

@@ -181,5 +181,5 @@ LANDMARKS: Example = {"edition": "1", "landmarks": [LANDMARK]}
 
 
 def shown(example: Example, media_type: str = "application/json") -> dict[int | str, Example]:
-    """Return a route's ``responses`` that show an example of its answer."""
-    return {200: {"content": {media_type: {"example": example}}}}
+    """Return a route's ``responses``: an example of its answer, which is also there as a page."""
+    return {200: {"content": {media_type: {"example": example}, "text/html": {}}}}

@@ -8,6 +8,8 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1_000_000
+DRAINED_BYTES = 20_000_000
+"""How much of a body that is too large is read and thrown away, so that its sender sees why."""
 
 
 def protect(headers: MutableHeaders, nonce: str, request_id: str) -> None:
@@ -61,6 +63,37 @@ class ProtectiveHeaders:
         await self._app(scope, receive, send_protected)
 
 
+class OneAddress:
+    """Answers HEAD as GET without the body, and an address with a slash too many as without it.
+
+    Parameters
+    ----------
+    app
+        The application within.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        head = scope["method"] == "HEAD"
+        method = "GET" if head else scope["method"]
+        # Not by a redirect: it would name a host, and not the path below which a proxy serves us.
+        path = scope["path"].rstrip("/") or "/"
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        within = {**scope, "method": method, "path": path}
+        await self._app(within, receive, send_head if head else send)
+
+
 class BodyCap:
     """Refuses a request body that is too large, while it comes in.
 
@@ -78,17 +111,21 @@ class BodyCap:
         if scope["type"] != "http" or scope["method"] not in ("POST", "PUT", "PATCH"):
             await self._app(scope, receive, send)
             return
-        body = b""
+        body = bytearray()
+        received = 0
         more = True
-        while more:
+        while more and received <= DRAINED_BYTES:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return
-            body += message.get("body", b"")
+            part = message.get("body", b"")
+            received += len(part)
+            if received <= MAX_BODY_BYTES:
+                body += part
             more = message.get("more_body", False)
-            if len(body) > MAX_BODY_BYTES:
-                await _too_large(scope)(scope, receive, send)
-                return
+        if received > MAX_BODY_BYTES:
+            await _too_large(scope)(scope, receive, send)
+            return
         sent = False
 
         async def receive_kept() -> Message:
@@ -96,7 +133,7 @@ class BodyCap:
             if sent:
                 return await receive()
             sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, receive_kept, send)
 

@@ -13,12 +13,18 @@ def wants_html(request: Request) -> bool:
     if asked is not None:
         return asked == "html"
     weights = _accepted(request.headers.get("accept", ""))
-    html = weights.get("text/html", 0.0)
-    json = max(
-        (weights.get(kind, 0.0) for kind in ("application/json", "application/geo+json")),
-        default=0.0,
+    html = _weight(weights, "text/html")
+    return html > max(
+        _weight(weights, "application/json"), _weight(weights, "application/geo+json")
     )
-    return html > json
+
+
+def _weight(weights: dict[str, float], kind: str) -> float:
+    """Return what a media type weighs; the more exact entry decides (RFC 9110, 12.5.1)."""
+    for entry in (kind, f"{kind.partition('/')[0]}/*", "*/*"):
+        if entry in weights:
+            return weights[entry]
+    return 0.0
 
 
 def _accepted(header: str) -> dict[str, float]:

@@ -1,9 +1,11 @@
 """The query parameters of the service: each bounded, and none accepted that is not named."""
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
+from fastapi import Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
@@ -26,8 +28,25 @@ MissionId = Annotated[
     str, AfterValidator(_known_mission), WithJsonSchema({"type": "string", "enum": [*MISSIONS]})
 ]
 Radius = Annotated[float, Field(gt=0, le=MAX_RADIUS_M, allow_inf_nan=False)]
-Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+"""A longitude or a latitude: whether they are swapped is for the layer's check to say."""
+
+
+async def plain_request(request: Request) -> None:
+    """Refuse what no address of ours can mean: a parameter twice, or a NUL character.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If so.
+    """
+    seen: set[str] = set()
+    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if name in seen:
+            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
+        if "\x00" in value:
+            raise InvalidInputError(f"{name} holds a character that no text has", field=name)
+        seen.add(name)
 
 
 def _absent_if_empty(value: object) -> object:
@@ -35,13 +54,29 @@ def _absent_if_empty(value: object) -> object:
     return None if value == "" else value
 
 
-class PageParameters(BaseModel):
-    """What every page and answer takes."""
+class NoParameters(BaseModel):
+    """What takes no parameter at all."""
 
     model_config = ConfigDict(extra="forbid")
 
+
+class JsonParameters(NoParameters):
+    """What an answer takes that is never a page."""
+
+    f: Literal["json"] | None = Field(None, description="Format: always JSON.")
+
+
+class ShownParameters(BaseModel):
+    """How an answer is shown; other parameters are somebody else's to check."""
+
     f: Literal["json", "html"] | None = Field(None, description="Format; else by Accept.")
     lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
+
+
+class PageParameters(ShownParameters):
+    """What every page and answer takes."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class MissionParameters(PageParameters):
@@ -80,26 +115,21 @@ class CoverageParameters(SitingParameters):
 RESERVED = frozenset({"f", "lang", "bbox", "limit", "datetime", "after"})
 
 
-def items_query(spec: LayerSpec, parameters: Iterable[tuple[str, str]]) -> Query:
+def items_query(spec: LayerSpec, given: Mapping[str, str]) -> Query:
     """Read the query parameters of a layer's items.
 
     Parameters
     ----------
     spec
         The layer.
-    parameters
-        Names and values as sent.
+    given
+        Names and values as sent; ``f`` and ``lang`` are :class:`ShownParameters`' to check.
 
     Raises
     ------
     gis.errors.InvalidInputError
-        If a parameter is unknown, stands twice or has a value that cannot be read.
+        If a parameter is unknown or has a value that cannot be read.
     """
-    given: dict[str, str] = {}
-    for name, value in parameters:
-        if name in given:
-            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
-        given[name] = value
     columns = {column.name: column for column in queryables(spec)}
     unknown = given.keys() - columns.keys() - RESERVED
     if unknown:
@@ -167,7 +197,12 @@ def _days(text: str) -> Days:
     return (first, last)
 
 
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)
+
+
 def _day(text: str) -> dt.date:
+    if not _RFC3339.fullmatch(text):
+        raise _bad_datetime()
     try:
         return dt.datetime.fromisoformat(text).date()
     except ValueError:
@@ -192,5 +227,5 @@ def _value(column: Column, text: str) -> str | float | bool:
     except ValueError:
         number = float("nan")
     if column.kind is Kind.BOOLEAN or not abs(number) < 1e15:
-        raise InvalidInputError(f"{column.name} must be a {column.kind.value}", field=column.name)
+        raise InvalidInputError(f"{column.name} takes one {column.kind.value}", field=column.name)
     return number

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
         default="",
         description="postgresql://… of a PostGIS database; empty for the embedded default.",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks one.")
     root_path: str = Field(
         default="",

@@ -8,14 +8,11 @@ from typing import TypeVar, cast
 
 import geopandas as gpd
 
-from gis.catalogue import LAYERS
 from gis.crs import to_metric
-from gis.errors import StoreBusyError
-from layers.store import LayerStore, Query
+from layers.store import LayerStore
 
 Answer = TypeVar("Answer")
 ANSWERS_KEPT = 64
-READS_TRIED = 5
 PUBLIC_PAGE_LAYERS = (
     "towns",
     "landmarks",
@@ -99,22 +96,16 @@ class Snapshots:
     def __init__(self, store: LayerStore) -> None:
         self._store = store
         self._latest: Snapshot | None = None
+        self._reading = threading.Lock()
 
     def latest(self) -> Snapshot:
-        """Return the layers as they are now; read again only after a write.
-
-        Raises
-        ------
-        gis.errors.StoreBusyError
-            If writes kept coming while the layers were read.
-        """
-        edition = self._store.edition()
+        """Return the layers as they are now; read again only after a write, and by one thread."""
         latest = self._latest
-        for _ in range(READS_TRIED):
-            if latest is not None and latest.edition == edition:
-                self._latest = latest
-                return latest
-            frames = {layer: self._store.read(Query(layer)) for layer in LAYERS}
-            latest = Snapshot(edition, frames)
-            edition = self._store.edition()
-        raise StoreBusyError("the layers keep changing", remedy="Try again in a moment.")
+        edition = self._store.edition()
+        if latest is not None and latest.edition == edition:
+            return latest
+        with self._reading:
+            latest = self._latest
+            if latest is None or latest.edition != self._store.edition():
+                latest = self._latest = Snapshot(*self._store.whole())
+            return latest

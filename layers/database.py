@@ -27,11 +27,11 @@ def connect(url: str) -> sa.Engine:
     Raises
     ------
     gis.errors.InvalidInputError
-        If the URL is of neither.
+        If the URL is of neither, or the embedded database's folder cannot be made.
     """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise _unknown_url() from None
     scheme = parsed.drivername.partition("+")[0]
     if scheme == "sqlite":
@@ -57,7 +57,15 @@ def _unknown_url() -> InvalidInputError:
 
 def _embedded_engine(url: sa.URL) -> sa.Engine:
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidInputError(
+                f"cannot make the folder {folder}: {error.strerror}",
+                field="data_dir",
+                remedy="Name another with --data-dir or GUANTU_DATA_DIR.",
+            ) from error
     engine = sa.create_engine(url)
     sa.event.listen(engine, "connect", prepare_connection)
     sa.event.listen(engine, "begin", begin)

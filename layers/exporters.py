@@ -21,6 +21,7 @@ import pyogrio
 import shapely
 
 from gis.crs import STORED, require_stored
+from gis.errors import InvalidInputError
 from gis.geojson import MOST_DECIMALS, encode_geometry, encode_value, feature_collection
 from gis.records import Record, records
 from gis.schema import GeometryKind, Kind, LayerSpec
@@ -81,18 +82,41 @@ def export_to(path: Path, frame: gpd.GeoDataFrame, spec: LayerSpec, kind: Export
         Where to; an existing file is replaced once the new one is complete.
     frame, spec, kind
         As for :func:`export`.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If the file cannot be written.
     """
     content = export(frame, spec, kind)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        partial.chmod(0o644)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, content)
     return len(content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file wholly or not at all.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        partial = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            partial.chmod(0o644)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise InvalidInputError(
+            f"cannot write {path}: {error.strerror}",
+            field="output",
+            remedy="Choose another file, in a folder that exists.",
+        ) from error
 
 
 def _geojson(frame: gpd.GeoDataFrame, spec: LayerSpec) -> bytes:

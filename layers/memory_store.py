@@ -7,6 +7,7 @@ import geopandas as gpd
 
 from gis.catalogue import LAYERS, layer_spec
 from gis.checks import check
+from gis.schema import LayerSpec
 from layers.references import check_references
 from layers.rows import Row, difference, to_frame, to_rows
 from layers.selection import matching, page
@@ -34,6 +35,12 @@ class MemoryStore:
     def ids(self, layer: str) -> frozenset[str]:
         """Return the ids of a whole layer."""
         return frozenset(self._rows[layer_spec(layer).name])
+
+    def whole(self) -> tuple[str, dict[str, gpd.GeoDataFrame]]:
+        """Return the edition and every layer by name, all of one moment."""
+        with self._writing:
+            edition, rows = self.edition(), self._rows
+        return edition, {name: _frame(spec, rows[name]) for name, spec in LAYERS.items()}
 
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
@@ -67,9 +74,11 @@ class MemoryStore:
         """Return: memory always answers."""
 
     def _frame(self, layer: str) -> gpd.GeoDataFrame:
-        spec = layer_spec(layer)
-        rows = self._rows[layer]
-        return to_frame(spec, [rows[key] for key in sorted(rows)])
+        return _frame(layer_spec(layer), self._rows[layer])
+
+
+def _frame(spec: LayerSpec, rows: Rows) -> gpd.GeoDataFrame:
+    return to_frame(spec, [rows[key] for key in sorted(rows)])
 
 
 def _merge(stored: Rows, rows: list[Row], *, replace: bool) -> tuple[Rows, WriteCounts]:

@@ -67,6 +67,16 @@ class OverlayStore:
         """Return the ids of a whole layer."""
         return self._ids(layer, self._overlay)
 
+    def whole(self) -> tuple[str, dict[str, gpd.GeoDataFrame]]:
+        """Return the edition and every layer by name, all of one moment."""
+        overlay, changes = self._overlay, self._edition
+        edition, below = self._base.whole()
+        frames = {
+            name: _laid_over(frame, overlay.get(name, _NONE), Query(name))
+            for name, frame in below.items()
+        }
+        return f"{edition}+{changes}", frames
+
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:
@@ -121,14 +131,7 @@ class OverlayStore:
     def _matching(self, query: Query, overlay: _Overlay) -> gpd.GeoDataFrame:
         changes = overlay.get(query.layer, _NONE)
         below = self._base.read(with_changes(query, after=None, limit=None))
-        below = below[~below["id"].isin(changes.hidden | changes.written.keys())]
-        rows = list(changes.written.values())
-        above = matching(to_frame(LAYERS[query.layer], rows), query)
-        parts = [part for part in (below, above) if len(part)]
-        if not parts:
-            return above
-        merged = pd.concat(parts, ignore_index=True).sort_values("id", ignore_index=True)
-        return gpd.GeoDataFrame(merged, crs=above.crs)
+        return _laid_over(below, changes, query)
 
     def _adopt(
         self, overlay: _Overlay, frames: Mapping[str, gpd.GeoDataFrame], shrunk: Collection[str]
@@ -142,3 +145,14 @@ class OverlayStore:
         )
         self._edition += overlay != self._overlay
         self._overlay = overlay
+
+
+def _laid_over(below: gpd.GeoDataFrame, changes: _Changes, query: Query) -> gpd.GeoDataFrame:
+    """Return what a query finds in a base's frame and in the changes to it."""
+    kept = below[~below["id"].isin(changes.hidden | changes.written.keys())]
+    above = matching(to_frame(LAYERS[query.layer], list(changes.written.values())), query)
+    parts = [part for part in (kept, above) if len(part)]
+    if not parts:
+        return above
+    merged = pd.concat(parts, ignore_index=True).sort_values("id", ignore_index=True)
+    return gpd.GeoDataFrame(merged, crs=above.crs)

@@ -59,6 +59,19 @@ class SqlStore:
         with translated(), self._engine.connect() as connection:
             return frozenset(connection.scalars(sa.select(table.c.id)))
 
+    def whole(self) -> tuple[str, dict[str, gpd.GeoDataFrame]]:
+        """Return the edition and every layer by name, all of one moment."""
+        # A transaction of SQLite's sees one state by itself.
+        one_state = {} if self._embedded else {"isolation_level": "REPEATABLE READ"}
+        with translated(), self._engine.connect() as bare:
+            connection = bare.execution_options(**one_state)
+            edition = str(connection.execute(sa.select(EDITION.c.number)).scalar_one())
+            rows: dict[str, Sequence[Any]] = {
+                name: connection.execute(_select(spec).order_by(TABLES[name].c.id)).mappings().all()
+                for name, spec in LAYERS.items()
+            }
+        return edition, {name: to_frame(spec, rows[name]) for name, spec in LAYERS.items()}
+
     def conditions(self, query: Query) -> list[sa.ColumnElement[bool]]:
         """Return the SQL conditions of a query, without its paging."""
         spec = layer_spec(query.layer)

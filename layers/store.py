@@ -94,6 +94,10 @@ class LayerStore(Protocol):
         """Return the ids of a whole layer."""
         ...
 
+    def whole(self) -> tuple[str, dict[str, gpd.GeoDataFrame]]:
+        """Return the edition and every layer by name, all of one moment."""
+        ...
+
     def write(
         self, frames: Mapping[str, gpd.GeoDataFrame], *, replace: bool = False
     ) -> dict[str, WriteCounts]:

@@ -27,6 +27,7 @@ from gis.datums import Datum
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
 from gis.results import CoverageRow, Gap
+from layers.exporters import write_whole
 from layers.importers.points import read_points
 from web.views import Language as PageLanguage
 from web.views import Shell
@@ -202,5 +203,5 @@ def draw_map(
     )
     with progress(f"Writing {output.name}"):
         html = map_file(snapshot, subject, shell, mission, radius_m)
-        output.write_text(html, encoding="utf-8")
+        write_whole(output, html.encode())
     NOTES.print(f"{output}: {output.stat().st_size:,} bytes", highlight=False)

@@ -1,5 +1,7 @@
 """What commands print: results on standard output, everything else on standard error."""
 
+import io
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -7,13 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from api.settings import Settings
-from gis.errors import GuantuError, InvalidRowsError
+from gis.errors import GuantuError, InvalidInputError, InvalidRowsError
 from gis.results import Interval
 
 OUT = Console()
@@ -39,14 +41,40 @@ Lang = Annotated[Language, typer.Option(help="Language of tables.")]
 
 
 def settings_of(database_url: str, data_dir: Path | None, **more: Any) -> Settings:
-    """Return the settings of the environment with a command's options put over them."""
+    """Return the settings of the environment with a command's options put over them.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If one of them cannot be.
+    """
     options = {"database_url": database_url or None, "data_dir": data_dir, **more}
-    return Settings(**{name: value for name, value in options.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise InvalidInputError(
+            f"{name} (GUANTU_{name.upper()}): {first['msg']}", field=name
+        ) from error
 
 
 def print_json(answer: BaseModel) -> None:
-    """Print an answer as JSON, alone on standard output."""
-    typer.echo(answer.model_dump_json(indent=2))
+    """Print an answer as JSON, alone on standard output; in UTF-8 whatever the terminal's."""
+    write_out(answer.model_dump_json(indent=2).encode() + b"\n")
+
+
+def write_out(content: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def print_what_the_terminal_can() -> None:
+    """Let a character that the terminal's encoding lacks become a question mark, not a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:

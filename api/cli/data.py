@@ -1,13 +1,12 @@
 """Commands that bring data in and take data out."""
 
 import datetime as dt
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of
+from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of, write_out
 from api.wiring import ready_store
 from gis.catalogue import layer_spec
 from gis.datums import Datum
@@ -94,7 +93,7 @@ def export_layer(
     spec = layer_spec(layer)
     frame = ready_store(settings_of(database_url, data_dir)).read(Query(layer))
     if output is None:
-        sys.stdout.buffer.write(export(frame, spec, kind))
+        write_out(export(frame, spec, kind))
         return
     with progress(f"Writing {output.name}"):
         size = export_to(output, frame, spec, kind)

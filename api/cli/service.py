@@ -61,9 +61,10 @@ def _listen(settings: Settings) -> socket.socket:
         )
     except OSError as error:
         raise InvalidInputError(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+            f"cannot listen on {settings.host}:{settings.port}: "
+            + str(error.strerror).partition(" (while")[0],
             field="port",
-            remedy="Choose another: guantu serve --port 0 picks a free one.",
+            remedy="Choose another address or port: --port 0 picks a free one.",
         ) from error
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api import examples, features
 from api.deps import SnapshotDep, StoreDep, document, page
 from api.negotiation import wants_html
-from api.params import DEFAULT_LIMIT, MAX_LIMIT, PageParameters, items_query
+from api.params import DEFAULT_LIMIT, MAX_LIMIT, PageParameters, ShownParameters, items_query
 from gis.catalogue import LAYERS, layer_spec
 from gis.errors import UnknownFeatureError
 from gis.geojson import encode_features, feature
@@ -100,16 +100,6 @@ _PARAMETERS = {
             "schema": {"type": "string"},
             "description": "Where the page begins; follow the links named next.",
         },
-        {
-            "name": "f",
-            "in": "query",
-            "schema": {"type": "string", "enum": ["json", "html"]},
-        },
-        {
-            "name": "lang",
-            "in": "query",
-            "schema": {"type": "string", "enum": ["zh", "en"]},
-        },
     ]
 }
 
@@ -120,11 +110,13 @@ _PARAMETERS = {
     openapi_extra=_PARAMETERS,
     responses=examples.shown(ITEMS_EXAMPLE, features.GEOJSON),
 )
-def items(request: Request, store: StoreDep, layer: Layer) -> Response:
+def items(
+    request: Request, store: StoreDep, layer: Layer, _: Annotated[ShownParameters, Query()]
+) -> Response:
     """Return a page of features; any other parameter filters by the column of that name."""
     spec = layer_spec(layer)
     parameters = dict(request.query_params)
-    query = items_query(spec, request.query_params.multi_items())
+    query = items_query(spec, parameters)
     edition = store.edition()
     frame = store.read(query)
     matched = store.count(query)

@@ -8,14 +8,16 @@ from api import features
 from api.deps import SnapshotDep, document, page
 from api.negotiation import wants_html
 from api.page_views import landing_view
-from api.params import PageParameters
+from api.params import JsonParameters, PageParameters
 
 router = APIRouter(tags=["landing"])
-Parameters = Annotated[PageParameters, Query()]
+JsonOnly = Annotated[JsonParameters, Query()]
 
 
 @router.get("/", summary="Landing page")
-def landing(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+def landing(
+    request: Request, snapshot: SnapshotDep, _: Annotated[PageParameters, Query()]
+) -> Response:
     """Return the first page, or the landing document of OGC API - Features."""
     if not wants_html(request):
         return document(request, snapshot.edition, features.landing(features.base_of(request)))
@@ -27,12 +29,14 @@ def landing(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
 
 
 @router.get("/conformance", summary="Conformance classes")
-def conformance(request: Request, _: Parameters) -> Response:
+def conformance(request: Request, _: JsonOnly) -> Response:
     """Return what this API conforms to."""
     return document(request, "", {"conformsTo": features.CONFORMS_TO})
 
 
-@router.get("/api", summary="The API's definition")
-def definition(request: Request, _: Parameters) -> Response:
+@router.get(
+    "/api", summary="The API's definition", responses={200: {"content": {features.OPENAPI: {}}}}
+)
+def definition(request: Request, _: JsonOnly) -> Response:
     """Return the OpenAPI document."""
     return document(request, "", request.app.openapi(), features.OPENAPI)

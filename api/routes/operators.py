@@ -1,10 +1,11 @@
 """What operators ask: coverage, gaps, what-ifs, and where the next sites would go."""
 
+from collections import Counter
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import coverage_what_if, examples, siting_plan
 from api.answers import CoverageAnswer, SitingAnswer
@@ -12,10 +13,18 @@ from api.coverage_what_if import AddedSite, CoverageFindings, Place, WhatIf
 from api.deps import SettingsDep, SnapshotDep, StoreDep, document, page
 from api.negotiation import wants_html
 from api.page_views import operator_view
-from api.params import CoverageParameters, Lat, Lon, MissionId, Radius, SitingParameters
+from api.params import (
+    CoverageParameters,
+    Degrees,
+    MissionId,
+    NoParameters,
+    Radius,
+    SitingParameters,
+)
 from api.settings import Settings
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
+from gis.checks import ID_PATTERN
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION
 from gis.results import SitingPlan
@@ -23,15 +32,16 @@ from web.views import Problem
 
 router = APIRouter(prefix="/operators", tags=["operators"])
 Accuracy = Annotated[float, Field(ge=0, le=50_000, allow_inf_nan=False)]
+SiteId = Annotated[str, Field(pattern=f"^{ID_PATTERN.pattern}$")]
 
 
 class PlaceBody(BaseModel):
     """Where a site stands: degrees (CRS84), and within how many metres that is true."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    lon: Lon
-    lat: Lat
+    lon: Degrees
+    lat: Degrees
     accuracy_m: Accuracy = 0.0
 
     def place(self) -> Place:
@@ -49,7 +59,7 @@ class AddedSiteBody(PlaceBody):
 class MovedSiteBody(PlaceBody):
     """A site to move."""
 
-    id: str = Field(max_length=120)
+    id: SiteId
 
 
 class WhatIfBody(BaseModel):
@@ -57,6 +67,7 @@ class WhatIfBody(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={
             "examples": [
                 {
@@ -73,9 +84,17 @@ class WhatIfBody(BaseModel):
     mission: MissionId = DEFAULT_MISSION
     radius_m: Radius | None = None
     add: list[AddedSiteBody] = Field(default_factory=list, max_length=500)
-    drop: list[str] = Field(default_factory=list, max_length=2_000)
+    drop: list[SiteId] = Field(default_factory=list, max_length=2_000)
     move: list[MovedSiteBody] = Field(default_factory=list, max_length=500)
     geometry: bool = False
+
+    @model_validator(mode="after")
+    def _each_site_changes_once(self) -> Self:
+        changed = [*self.drop, *(site.id for site in self.move)]
+        twice = next((site for site, times in Counter(changed).items() if times > 1), None)
+        if twice is not None:
+            raise ValueError(f"{twice} is dropped or moved more than once")
+        return self
 
     def changes(self) -> WhatIf:
         """Return the use case's value."""
@@ -119,7 +138,12 @@ def coverage(
     summary="Coverage and gaps if sites were changed",
     responses=examples.shown(examples.COVERAGE),
 )
-def coverage_if(store: StoreDep, snapshot: SnapshotDep, body: WhatIfBody) -> CoverageAnswer:
+def coverage_if(
+    store: StoreDep,
+    snapshot: SnapshotDep,
+    body: WhatIfBody,
+    _: Annotated[NoParameters, Query()],
+) -> CoverageAnswer:
     """Return coverage and gaps with sites added, dropped or moved. Nothing is kept."""
     findings = coverage_what_if.coverage_if(
         store, snapshot, body.mission, body.radius_m, body.changes()

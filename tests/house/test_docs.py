@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api import VERSION
 from api.settings import Settings
 from tests.tree import name, own_files
 
@@ -43,7 +44,7 @@ def test_every_setting_is_documented_and_no_other_is_named() -> None:
 def test_the_changelog_is_about_this_version() -> None:
     version = tomllib.loads(_text("pyproject.toml"))["project"]["version"]
     headings = re.findall(r"^## \[([^\]]+)\]", _text("CHANGELOG.md"), re.MULTILINE)
-    assert headings[0] == version
+    assert headings[0] == version == VERSION
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

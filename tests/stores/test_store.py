@@ -1,6 +1,7 @@
 """One suite over every store: what the contract promises, each of them keeps."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import pandas as pd
@@ -240,3 +241,29 @@ def test_ids_are_those_of_the_whole_layer(store: LayerStore) -> None:
 
 def test_the_store_answers(store: LayerStore) -> None:
     store.ping()
+
+
+def test_the_whole_is_every_layer_and_its_edition(store: LayerStore) -> None:
+    fill(store)
+    edition, frames = store.whole()
+    assert edition == store.edition()
+    assert list(frames) == list(LAYERS)
+    for layer, frame in frames.items():
+        assert_frame_equal(pd.DataFrame(frame), pd.DataFrame(store.read(Query(layer))))
+
+
+def test_the_whole_is_of_one_moment(store: LayerStore) -> None:
+    def write(number: int) -> None:
+        named = {"sources": sources(), "towns": towns()}
+        store.write({k: v.assign(note_en=f"moment {number}") for k, v in named.items()})
+
+    write(0)
+    before = store.edition()
+    with ThreadPoolExecutor(1) as writer:
+        writing = [writer.submit(write, number) for number in range(1, 20)]
+        while not writing[-1].done():
+            edition, frames = store.whole()
+            moments = {note for name in ("sources", "towns") for note in frames[name]["note_en"]}
+            assert len(moments) == 1, edition
+    assert all(one.exception() is None for one in writing)
+    assert store.whole()[0] == store.edition() != before
