@@ -206,7 +206,7 @@ class Pages:
             "html": Markup(pieces.html),  # noqa: S704
             "script": Markup(pieces.script),  # noqa: S704
             "facts": Markup(pieces.facts),  # noqa: S704
-            "legend": legend,
+            "legend": _of_drawn(legend, drawn),
             "schematic": is_schematic,
         }
 
@@ -222,6 +222,12 @@ class Pages:
             )
             for layer in layers
         )
+
+
+def _of_drawn(legend: Sequence[LegendEntry], layers: Sequence[MapLayer]) -> tuple[LegendEntry, ...]:
+    """Leave out the entries of layers that have nothing to show."""
+    names = {layer.name for layer in layers if layer.features}
+    return tuple(one for one in legend if not one.layers or names.intersection(one.layers))
 
 
 def _words(shell: Shell, sources: gpd.GeoDataFrame) -> tuple[Words, Notes]:

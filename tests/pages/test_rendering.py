@@ -165,6 +165,17 @@ def test_ten_landmarks_without_any_script(cases: Cases, pack: Frames) -> None:
             assert scenario in text
 
 
+def test_a_legend_explains_what_is_drawn_and_nothing_else(cases: Cases) -> None:
+    for name in WITH_MAP:
+        page = Markup(cases[Language.ZH][name].html())
+        drawn = {layer["name"] for layer in json.loads(_facts(page))["layers"]}
+        boxes = [one for one in page.all("input") if "data-layers" in one.attributes]
+        assert boxes
+        assert [
+            one for one in boxes if not drawn & set(one.attributes["data-layers"].split())
+        ] == []
+
+
 def test_items_lead_to_the_next_page(cases: Cases) -> None:
     page = Markup(cases[Language.ZH]["items"].html())
     following = [one for one in page.all("a") if one.attributes.get("rel") == "next"]
