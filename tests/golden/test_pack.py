@@ -161,8 +161,9 @@ def test_every_source_is_used_or_named_in_a_note(pack: Pack) -> None:
         if name != "sources":
             used |= {*frame["source"], *frame["geometry_source"].dropna()}
         notes += " ".join(frame["note_en"].dropna())
-    idle = set(pack["sources"]["id"]) - used
-    assert {source for source in idle if source not in notes} == set()
+    sources = pack["sources"]
+    idle = sources[~sources["id"].isin(used)]
+    assert [source for source in idle["name_en"] if source not in notes] == []
     assert {"census-2020", "towns-schematic", "town-points"} <= set(pack["sources"]["id"])
 
 
