@@ -76,7 +76,8 @@ def _guantu_error(request: Request, error: Exception) -> Response:
     status = STATUSES[type(error)]
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         # Not ours to mend, and it comes with every request while it lasts: a line will do.
-        LOG.warning("%s: %s (%s)", request.state.request_id, error, error.__cause__)
+        cause = str(error.__cause__ or "").partition("\n")[0]
+        LOG.warning("%s: %s (%s)", request.state.request_id, error, cause)
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOG.error("%s: %s", request.state.request_id, error, exc_info=error)
     extra: dict[str, Any] = {}

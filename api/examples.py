@@ -180,6 +180,10 @@ LANDMARK: Example = {
 LANDMARKS: Example = {"edition": "1", "landmarks": [LANDMARK]}
 
 
+ALSO_A_PAGE: dict[int | str, Example] = {200: {"content": {"text/html": {}}}}
+"""The ``responses`` of a route whose JSON is also there as a page."""
+
+
 def shown(example: Example, media_type: str = "application/json") -> dict[int | str, Example]:
     """Return a route's ``responses``: an example of its answer, which is also there as a page."""
     return {200: {"content": {media_type: {"example": example}, "text/html": {}}}}

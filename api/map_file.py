@@ -6,7 +6,6 @@ from api.coverage_what_if import coverage_today
 from api.page_views import operator_view, planner_view, resident_view
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
-from web import offline
 from web.views import Shell
 
 
@@ -34,6 +33,8 @@ def map_file(
     mission, radius_m
         As in :func:`api.coverage_what_if.coverage_today`; for coverage only.
     """
+    from web import offline  # noqa: PLC0415  # other commands start without drawing anything
+
     if subject is MapSubject.TOWNS:
         return offline.map_file(planner_view(shell, snapshot))
     if subject is MapSubject.LANDMARKS:

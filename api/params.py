@@ -16,6 +16,10 @@ from layers.store import Bounds, Days, Query
 
 MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 100
+_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:]{8}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?"
+DATETIME_PATTERN = rf"^({_TIME}|{_TIME}/({_TIME}|[.][.])?|([.][.])?/{_TIME})$"
+_NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
+BBOX_PATTERN = rf"^{_NUMBER}(,{_NUMBER}){{3}}((,{_NUMBER}){{2}})?$"
 
 
 def _known_mission(mission: str) -> str:
@@ -163,10 +167,7 @@ def _limit(text: str) -> int:
 
 
 def _bbox(text: str) -> Bounds:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        numbers = []
+    numbers = [float(part) for part in text.split(",")] if re.fullmatch(BBOX_PATTERN, text) else []
     if len(numbers) == 6:  # with heights, which no layer has
         numbers = [numbers[i] for i in (0, 1, 3, 4)]
     if len(numbers) != 4:
@@ -185,24 +186,19 @@ def _bbox(text: str) -> Bounds:
 
 
 def _days(text: str) -> Days:
+    if not re.fullmatch(DATETIME_PATTERN, text):
+        raise _bad_datetime()
     parts = text.split("/")
     if len(parts) == 1:
         day = _day(parts[0])
         return (day, day)
-    if len(parts) != 2 or all(part in ("", "..") for part in parts):
-        raise _bad_datetime()
     first, last = (None if part in ("", "..") else _day(part) for part in parts)
     if first and last and first > last:
         raise _bad_datetime()
     return (first, last)
 
 
-_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d([Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII)
-
-
 def _day(text: str) -> dt.date:
-    if not _RFC3339.fullmatch(text):
-        raise _bad_datetime()
     try:
         return dt.datetime.fromisoformat(text).date()
     except ValueError:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -97,7 +98,7 @@ def between(interval: Interval | None, scale: float = 1.0, digits: int = 1) -> s
 
 def say_error(error: GuantuError) -> None:
     """Print what went wrong and what to do about it."""
-    NOTES.print(f"[bold red]guantu:[/] {error.message}", highlight=False, soft_wrap=True)
+    NOTES.print(f"[bold red]guantu:[/] {escape(error.message)}", highlight=False, soft_wrap=True)
     if isinstance(error, InvalidRowsError):
         for problem in error.problems[:PROBLEMS_SHOWN]:
             NOTES.print(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of, write_out
 from api.wiring import ready_store
@@ -14,6 +15,7 @@ from layers.exporters import ExportFormat, export, export_to
 from layers.importers.geozones import read_geozones
 from layers.importers.provenance import Imported
 from layers.importers.towns import TownFile, read_towns
+from layers.seed.pack import read_pack
 from layers.store import LayerStore, Query
 
 importing = typer.Typer(
@@ -48,7 +50,8 @@ def import_towns(
     today = dt.datetime.now(dt.UTC).date()
     with progress(f"Reading {file.name}"):
         asked = TownFile(file, datum, accuracy_m, today, layer=layer, repair=repair)
-        imported = read_towns(asked, store.read(Query("towns")))
+        known = store.read(Query("towns"))
+        imported = read_towns(asked, known, shipped=read_pack()["towns"])
     _write(store, imported)
 
 
@@ -70,7 +73,9 @@ def import_geozones(
 
 def _write(store: LayerStore, imported: Imported) -> None:
     for notice in imported.notices:
-        NOTES.print(f"[yellow]{notice.kind}:[/] {notice.message}", highlight=False)
+        NOTES.print(
+            f"[yellow]{notice.kind}:[/] {escape(notice.message)}", highlight=False, soft_wrap=True
+        )
     for layer, count in store.write(imported.frames).items():
         NOTES.print(
             f"{layer}: {count.added} added, {count.changed} changed, {count.unchanged} unchanged",

@@ -4,9 +4,7 @@ import socket
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of
 from api.settings import Settings
 from api.wiring import migrate_store, prepare_store
@@ -29,6 +27,10 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one.")] = None,
 ) -> None:
     """Start the map and its service, with the Dongguan pack loaded."""
+    import uvicorn  # noqa: PLC0415  # other commands start without a service
+
+    from api.app import create_app  # noqa: PLC0415  # the same
+
     settings = settings_of(database_url, data_dir, host=host, port=port)
     listener = _listen(settings)
     prepared = prepare_store(settings)

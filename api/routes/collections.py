@@ -8,7 +8,15 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api import examples, features
 from api.deps import SnapshotDep, StoreDep, document, page
 from api.negotiation import wants_html
-from api.params import DEFAULT_LIMIT, MAX_LIMIT, PageParameters, ShownParameters, items_query
+from api.params import (
+    BBOX_PATTERN,
+    DATETIME_PATTERN,
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    PageParameters,
+    ShownParameters,
+    items_query,
+)
 from gis.catalogue import LAYERS, layer_spec
 from gis.errors import UnknownFeatureError
 from gis.geojson import encode_features, feature
@@ -23,23 +31,22 @@ Parameters = Annotated[PageParameters, Query()]
 Layer = Annotated[str, Path(examples=["takeoff_points"], max_length=80)]
 Feature = Annotated[str, Path(examples=["landmark-07"], max_length=200)]
 
+ITEM_EXAMPLE = {
+    "type": "Feature",
+    "id": "landmark-07",
+    "geometry": {"type": "Point", "coordinates": [113.621, 23.011]},
+    "properties": {"name_zh": "东莞西站“空铁联运”低空场景", "accuracy_m": 600.0},
+}
 ITEMS_EXAMPLE = {
     "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "id": "landmark-07",
-            "geometry": {"type": "Point", "coordinates": [113.621, 23.011]},
-            "properties": {"name_zh": "东莞西站“空铁联运”低空场景", "accuracy_m": 600.0},
-        }
-    ],
+    "features": [ITEM_EXAMPLE],
     "numberMatched": 10,
     "numberReturned": 1,
     "links": [{"href": "/collections/landmarks/items?limit=1", "rel": "self"}],
 }
 
 
-@router.get("", summary="All layers")
+@router.get("", summary="All layers", responses=examples.ALSO_A_PAGE)
 def collections(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
     """Return the list of layers."""
     if not wants_html(request):
@@ -52,7 +59,7 @@ def collections(request: Request, snapshot: SnapshotDep, _: Parameters) -> Respo
     )
 
 
-@router.get("/{layer}", summary="One layer")
+@router.get("/{layer}", summary="One layer", responses=examples.ALSO_A_PAGE)
 def collection(request: Request, snapshot: SnapshotDep, layer: Layer, _: Parameters) -> Response:
     """Return the description of one layer."""
     spec = layer_spec(layer)
@@ -72,14 +79,14 @@ _PARAMETERS = {
         {
             "name": "bbox",
             "in": "query",
-            "schema": {"type": "string"},
+            "schema": {"type": "string", "pattern": BBOX_PATTERN},
             "description": "west,south,east,north in degrees (CRS84).",
             "example": "113.6,22.7,113.9,23.0",
         },
         {
             "name": "datetime",
             "in": "query",
-            "schema": {"type": "string"},
+            "schema": {"type": "string", "pattern": DATETIME_PATTERN},
             "description": "A day, or first/last with .. for an open end; compared with as_of.",
             "example": "2024-01-01/..",
         },
@@ -89,10 +96,9 @@ _PARAMETERS = {
             "schema": {
                 "type": "integer",
                 "minimum": 1,
-                "maximum": MAX_LIMIT,
                 "default": DEFAULT_LIMIT,
             },
-            "description": "Features on one page; more than the maximum counts as the maximum.",
+            "description": f"Features on one page; more than {MAX_LIMIT} counts as {MAX_LIMIT}.",
         },
         {
             "name": "after",
@@ -165,7 +171,11 @@ def _one_after(query: StoreQuery, last: str) -> StoreQuery:
     )
 
 
-@router.get("/{layer}/items/{feature_id}", summary="One feature")
+@router.get(
+    "/{layer}/items/{feature_id}",
+    summary="One feature",
+    responses=examples.shown(ITEM_EXAMPLE, features.GEOJSON),
+)
 def item(
     request: Request, store: StoreDep, layer: Layer, feature_id: Feature, _: Parameters
 ) -> Response:

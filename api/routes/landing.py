@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import features
+from api import examples, features
 from api.deps import SnapshotDep, document, page
 from api.negotiation import wants_html
 from api.page_views import landing_view
@@ -14,7 +14,7 @@ router = APIRouter(tags=["landing"])
 JsonOnly = Annotated[JsonParameters, Query()]
 
 
-@router.get("/", summary="Landing page")
+@router.get("/", summary="Landing page", responses=examples.ALSO_A_PAGE)
 def landing(
     request: Request, snapshot: SnapshotDep, _: Annotated[PageParameters, Query()]
 ) -> Response:

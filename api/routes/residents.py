@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic_core import to_jsonable_python
+from pydantic import TypeAdapter
 
 from api import examples
 from api.answers import LandmarksAnswer
@@ -16,6 +16,7 @@ from gis.results_places import LandmarkCard
 
 router = APIRouter(prefix="/landmarks", tags=["residents"])
 Parameters = Annotated[PageParameters, Query()]
+_CARD = TypeAdapter(LandmarkCard)
 
 
 @router.get(
@@ -51,7 +52,7 @@ def landmark(
 ) -> Response:
     """Return one landmark's card."""
     if not wants_html(request):
-        found = to_jsonable_python(one_card(snapshot, landmark_id))
+        found = _CARD.dump_python(one_card(snapshot, landmark_id), mode="json")
         return document(request, snapshot.edition, found)
     return page(
         request,

@@ -26,6 +26,7 @@ from gis.results import (
 )
 from gis.service_areas import ServiceAreas, service_areas
 from gis.sites import positioned, read_radii
+from gis.siting.effort import refuse_too_much
 from gis.siting.greedy import Choice
 from gis.siting.patterns import Patterns, merge
 from gis.siting.search import GAP_TOLERANCE, best_cover
@@ -83,7 +84,8 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     WrongReferenceSystemError
         If a frame is not in EPSG:4547.
     InvalidInputError
-        If a parameter is out of range, or no candidate could surely serve anything.
+        If a parameter is out of range, no candidate could surely serve anything, or the
+        candidates overlap so much that the question cannot be answered in any fair time.
     SolverError
         If the solver fails.
     """
@@ -93,6 +95,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     report(0.0)
     offer = _offer(candidates, radius_m=radius_m, mission=mission)
     before = service_areas(sites, towns, radius_m=radius_m, mission=mission)
+    _refuse_too_much(offer.discs, before.partition)
     report(0.05)
     patterns = _patterns(before, offer.discs, demand)
     report(0.15)
@@ -123,6 +126,12 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         unplaced=offer.unplaced,
         too_uncertain=offer.too_uncertain,
     )
+
+
+def _refuse_too_much(offered: Discs, towns: Partition) -> None:
+    west, south, east, north = (float(side) for side in shapely.total_bounds(towns.polygons))
+    share = float(shapely.area(towns.polygons).sum()) / ((east - west) * (north - south))
+    refuse_too_much(offered, (west, south, east, north), share)
 
 
 def _check(count: int, demand: str, time_limit_s: float) -> None:

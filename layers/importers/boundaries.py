@@ -31,7 +31,7 @@ def datum_notices(
     shapes
         Imported polygons by town, in EPSG:4490, converted from ``datum``.
     known
-        The towns layer before the import (EPSG:4490).
+        The towns layer to compare with (EPSG:4490).
     datum
         The datum the user stated.
     """

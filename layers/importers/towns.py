@@ -58,7 +58,9 @@ class TownFile:
     repair: bool = False
 
 
-def read_towns(file: TownFile, known: gpd.GeoDataFrame) -> Imported:
+def read_towns(
+    file: TownFile, known: gpd.GeoDataFrame, *, shipped: gpd.GeoDataFrame | None = None
+) -> Imported:
     """Return the towns layer with a file's boundaries, and their source.
 
     Parameters
@@ -67,6 +69,9 @@ def read_towns(file: TownFile, known: gpd.GeoDataFrame) -> Imported:
         The file and what its user says of it.
     known
         The towns layer as it stands (EPSG:4490): everything but the geometry is kept.
+    shipped
+        The towns layer to check the datum against (EPSG:4490), ``known`` if left out. An earlier
+        import says nothing here: it may have been the one with the wrong datum.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def read_towns(file: TownFile, known: gpd.GeoDataFrame) -> Imported:
         raise InvalidRowsError("towns", sorted(problems, key=lambda problem: problem.row))
     source = user_source(file.path, datum, file.on)
     towns = _with_boundaries(known, shapes, accuracy_m, str(source["id"].iloc[0]))
-    notices += datum_notices(shapes, known, datum)
+    notices += datum_notices(shapes, known if shipped is None else shipped, datum)
     notices += partition_notices(towns)
     return Imported({"sources": source, "towns": towns}, tuple(notices))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+from fastapi.testclient import TestClient
 
 from api.settings import Settings
 from api.wiring import prepare_store
@@ -93,3 +94,9 @@ def test_many_readers_and_what_ifs_while_a_writer_writes(tmp_path: Path) -> None
         assert written.result() == 200
         assert {status for one in reading for status in one.result()} == {200}
         assert {one.result() for one in trying} == {200}
+
+
+def test_a_question_too_large_for_the_machine_is_refused_at_once(client: TestClient) -> None:
+    answer = client.get("/operators/siting?spacing_m=1000&radius_m=20000")
+    assert answer.status_code == 400
+    assert "spacing" in answer.json()["remedy"]

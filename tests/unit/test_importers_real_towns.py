@@ -46,6 +46,18 @@ def write_towns(towns: gpd.GeoDataFrame, folder: Path, ending: str, datum: Datum
     return path
 
 
+def test_an_import_in_the_wrong_datum_does_not_speak_against_the_right_one(
+    reference_towns: gpd.GeoDataFrame, pack_towns: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = write_towns(reference_towns, tmp_path, "geojson", Datum.CGCS2000)
+    wrong = read_towns(TownFile(path, Datum.GCJ02, 50.0, DAY), pack_towns)
+    assert [notice.kind for notice in wrong.notices] == ["datum"]
+    known = wrong.frames["towns"]
+    right = TownFile(path, Datum.CGCS2000, 50.0, DAY)
+    assert [notice.kind for notice in read_towns(right, known).notices] == ["datum"]
+    assert read_towns(right, known, shipped=pack_towns).notices == ()
+
+
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "shp"])
 @pytest.mark.parametrize("datum", Datum)
 def test_the_real_city_replaces_the_packs_schematic_one(
