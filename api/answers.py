@@ -6,7 +6,7 @@ the API's definition. The classes here add what an answer needs beyond its resul
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs import stored_geometry
@@ -14,11 +14,14 @@ from gis.geojson import encode_geometry
 from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
 from gis.results_places import LandmarkCard, Naming, RoadRegister
 
+WITHOUT_GEOMETRY = {"geometry": False}
+"""The context that leaves geometries out of an answer before they are encoded."""
 
-def _geojson(value: Any) -> Any:
-    if isinstance(value, BaseGeometry):
-        return encode_geometry(stored_geometry(value))
-    return value
+
+def _geojson(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, BaseGeometry):
+        return value
+    return None if info.context == WITHOUT_GEOMETRY else encode_geometry(stored_geometry(value))
 
 
 Geometry = Annotated[dict[str, Any] | None, BeforeValidator(_geojson)]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from api.answers import CoverageAnswer
+from api.answers import WITHOUT_GEOMETRY, CoverageAnswer
 from api.snapshot import Snapshot
 from gis.crs import STORED, to_metric
 from gis.errors import UnknownFeatureError
@@ -139,23 +139,29 @@ def answer(
 ) -> CoverageAnswer:
     """Return findings as JSON's shape; geometries only where asked for, for they are large."""
     coverage = findings.coverage
-    full = CoverageAnswer.model_validate(
+    return CoverageAnswer.model_validate(
         {
             "edition": edition,
             "mission": mission,
             "radius_m": radius_m,
             "gaps": findings.gaps,
             **{name: getattr(coverage, name) for name in _OF_COVERAGE},
-            **({"surely": coverage.surely, "possibly": coverage.possibly} if geometry else {}),
-        }
+        },
+        context=None if geometry else WITHOUT_GEOMETRY,
     )
-    if geometry:
-        return full
-    bare = tuple(gap.model_copy(update={"geometry": None}) for gap in full.gaps)
-    return full.model_copy(update={"gaps": bare})
 
 
-_OF_COVERAGE = ("city", "towns", "sites", "coming", "not_counted", "unplaced", "error_m2")
+_OF_COVERAGE = (
+    "city",
+    "towns",
+    "sites",
+    "coming",
+    "not_counted",
+    "unplaced",
+    "error_m2",
+    "surely",
+    "possibly",
+)
 
 
 def _source() -> gpd.GeoDataFrame:

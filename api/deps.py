@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from api.negotiation import shell_of, wants_html
+from api.negotiation import shell_of
 from api.settings import Settings
 from api.snapshot import Snapshot
 from layers.store import LayerStore
@@ -77,6 +77,3 @@ def document(
         return Response(status_code=304, headers=headers)
     answer.headers.update(headers)
     return answer
-
-
-__all__ = ["SettingsDep", "SnapshotDep", "StoreDep", "document", "page", "wants_html"]

@@ -1,6 +1,7 @@
 """Errors to HTTP: one table, and the two ways an error is told (RFC 9457, or a readable page)."""
 
 import logging
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -84,16 +85,7 @@ def _guantu_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.InvalidInputError) and error.field:
         extra["field"] = error.field
     if isinstance(error, errors.InvalidRowsError):
-        extra["problems"] = [
-            {
-                "row": problem.row,
-                "field": problem.field,
-                "value": problem.value,
-                "reason": problem.reason,
-                "remedy": problem.remedy,
-            }
-            for problem in error.problems
-        ]
+        extra["problems"] = [asdict(problem) for problem in error.problems]
     return _answer(request, status, error.message, remedy=error.remedy, extra=extra)
 
 

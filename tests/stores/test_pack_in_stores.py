@@ -19,6 +19,7 @@ from gis.clusters import town_clusters
 from gis.crs import to_metric
 from gis.gaps import coverage_and_gaps
 from gis.missions import MISSIONS
+from gis.results import Coverage
 from layers.database import connect
 from layers.memory_store import MemoryStore
 from layers.seed.pack import read_pack
@@ -147,9 +148,9 @@ def test_the_figures_agree_with_counting_points_of_a_grid(
         assert row.covered_m2.high == pytest.approx(counted_here, abs=0.03 * row.area_m2)
 
 
-def _order(coverage: object, cells: gpd.GeoDataFrame) -> list[int]:
+def _order(coverage: Coverage, cells: gpd.GeoDataFrame) -> list[int]:
     ids = cells["id"].tolist()
-    return [ids.index(row.town) for row in coverage.towns]  # type: ignore[attr-defined]  # frozen result
+    return [ids.index(row.town) for row in coverage.towns]
 
 
 def _seed_for_ever(url: str) -> None:
