@@ -106,6 +106,9 @@ class LayerSpec:
         The closed vocabulary of ``status`` in this layer.
     own
         The columns beyond the common ones, in display order.
+    shared
+        The common columns of a table that is not a layer of features; empty for a layer, which
+        has those of :func:`common_columns`.
     """
 
     name: str
@@ -116,11 +119,16 @@ class LayerSpec:
     geometry: GeometryKind
     statuses: tuple[Term, ...]
     own: tuple[Column, ...]
+    shared: tuple[Column, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """Every attribute column, common ones first, without the geometry."""
-        return (*common_columns(self.statuses), *self.own)
+        return (*(self.shared or common_columns(self.statuses)), *self.own)
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a column called ``name``."""
+        return any(column.name == name for column in self.columns)
 
     def column(self, name: str) -> Column:
         """Return the column called ``name``; raise :class:`KeyError` if there is none."""

@@ -1,0 +1,150 @@
+"""Complete the citations of the policy record: run after changing a file of it.
+
+``python -m layers.seed.cite_policy SEEDS_FOLDER`` reads the five documents, fills ``document``,
+``section`` and ``digest`` of every fact and the ``mentions`` of every place, sorts the files, and
+changes nothing else. It refuses a fact whose anchor does not stand in the lines it cites.
+"""
+
+import csv
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
+from gis.policy.record import DOCUMENTS, PLACES, RECORD, SECTIONS
+from gis.quotes import digest, quote
+from layers.seed.policy_tables import SHIPPED_RECORD, table_files, written
+from layers.seed.policy_texts import PolicyText, mentions, normalised, read_texts
+
+Row = dict[str, str]
+MOST_ANCHOR = 40
+
+
+def complete(folder: Path, texts: Mapping[str, PolicyText]) -> None:
+    """Fill the citations of every file below ``folder``.
+
+    Parameters
+    ----------
+    folder
+        The record: ``places.csv``, ``documents.csv``, ``conflicts.csv`` and one folder a document.
+    texts
+        From :func:`layers.seed.policy_texts.read_texts`.
+
+    Raises
+    ------
+    gis.errors.InvalidRowsError
+        With every fact whose lines or anchor are wrong; no file is changed then.
+    """
+    paths = {
+        spec.name: [cast("Path", file) for _, file in table_files(folder, spec)] for spec in RECORD
+    }
+    tables = {path: _read(path) for files in paths.values() for path in files}
+    for path in paths[PLACES.name]:
+        _place_mentions(tables[path], texts)
+    sections = [row for path in paths[SECTIONS.name] for row in tables[path]]
+    problems: list[RowProblem] = []
+    for spec in RECORD:
+        for path in paths[spec.name]:
+            own = path.parent.name if path.parent != folder else ""
+            for number, row in enumerate(tables[path], start=1):
+                if own:
+                    row["document"] = own
+                where = f"{path.parent.name}/{path.name}"
+                problems += _cite(number, row, texts, where)
+    if problems:
+        raise InvalidRowsError("policy", problems)
+    for spec in RECORD:
+        for path in paths[spec.name]:
+            rows = tables[path]
+            for row in rows:
+                row["section"] = row["id"] if spec is SECTIONS else _section(row, sections)
+            if spec is not DOCUMENTS:
+                rows.sort(key=lambda row: (row["document"], int(row["line"]), row["id"]))
+            path.write_text(written(spec, rows), encoding="utf-8")
+
+
+def _read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [dict(row) for row in csv.DictReader(file)]
+
+
+def _cite(number: int, row: Row, texts: Mapping[str, PolicyText], where: str) -> list[RowProblem]:
+    """Fill a fact's digest, or say why it cannot be."""
+    row["basis"] = row.get("basis") or "stated"
+    row["last_line"] = row.get("last_line") or row.get("line", "")
+    try:
+        text = quote(texts[row["document"]].lines, int(row["line"]), int(row["last_line"]))
+    except (KeyError, ValueError, IndexError) as error:
+        reason = f"{where}, {row.get('id')}: no such document or lines ({error!r})"
+        return [RowProblem(number, "line", row.get("line") or "", reason, "Correct the lines.")]
+    anchor = normalised(row["anchor"])
+    if not anchor or anchor not in text or len(anchor) > MOST_ANCHOR:
+        reason = (
+            f"{where}, {row['id']}: the anchor does not stand in lines "
+            f"{row['line']}-{row['last_line']}, or is longer than {MOST_ANCHOR} characters"
+        )
+        return [RowProblem(number, "anchor", row["anchor"], reason, "Correct it or the lines.")]
+    row["digest"] = digest(text)
+    return []
+
+
+def _section(row: Row, sections: Sequence[Row]) -> str:
+    """Return the innermost section that holds the first line of a fact."""
+    line = int(row["line"])
+    holding = [
+        one
+        for one in sections
+        if one["document"] == row["document"] and int(one["line"]) <= line <= int(one["last_line"])
+    ]
+    if not holding:
+        raise InvalidInputError(
+            f"{row['id']}: no section of {row['document']} holds line {line}",
+            field="line",
+            remedy="Add the section to the document's sections.csv.",
+        )
+    return min(holding, key=lambda one: int(one["last_line"]) - int(one["line"]))["id"]
+
+
+def _place_mentions(rows: Sequence[Row], texts: Mapping[str, PolicyText]) -> None:
+    """Fill where each place is named, and cite the first of those lines."""
+    found: dict[str, list[tuple[str, int, str]]] = {row["id"]: [] for row in rows}
+    forms = {row["id"]: row["forms"].split("|") for row in rows}
+    for document, text in texts.items():
+        for place, token in mentions(text, forms):
+            found[place].append((document, token.first, token.text))
+            if token.last != token.first:
+                found[place].append((document, token.last, token.text))
+    for row in rows:
+        if not found[row["id"]]:
+            raise InvalidInputError(f"{row['id']}: no document names it", field="forms")
+        row["mentions"] = "|".join(
+            dict.fromkeys(f"{document}:{line}" for document, line, _ in found[row["id"]])
+        )
+        document, line, anchor = found[row["id"]][0]
+        last = next((at for _, at, _ in found[row["id"]][1:2] if at == line + 2), line)
+        text = quote(texts[document].lines, line, line)
+        row |= {"document": document, "line": str(line), "anchor": anchor}
+        row["last_line"] = str(line if normalised(anchor) in text else last)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Complete the record; return the exit code."""
+    if len(arguments) not in (1, 2):
+        sys.stderr.write("usage: python -m layers.seed.cite_policy SEEDS_FOLDER [RECORD]\n")
+        return 2
+    folder = Path(arguments[1]) if len(arguments) > 1 else Path(str(SHIPPED_RECORD))
+    try:
+        complete(folder, read_texts(Path(arguments[0])))
+    except InvalidRowsError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"row {problem.row}: {problem.value!r}: {problem.reason}\n")
+        return 1
+    except InvalidInputError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
