@@ -2,6 +2,7 @@
 
 from gis import vocabulary as words
 from gis.errors import UnknownLayerError
+from gis.policy.record import RECORD
 from gis.schema import Catalogue, Column, GeometryKind, Kind, LayerSpec
 
 SOURCES = LayerSpec(
@@ -233,6 +234,31 @@ DISPLAY_CENTRES = LayerSpec(
     ),
 )
 
+EVIDENCE = LayerSpec(
+    "evidence",
+    "现状证据",
+    "Evidence of state",
+    "谁在何时说某个要素处于什么状态；互相矛盾的并列保留。",
+    "Who said when in what state a feature is; contradicting statements are all kept.",
+    GeometryKind.NONE,
+    words.EVIDENCE_STATUSES,
+    (
+        Column(
+            "evidence_class",
+            Kind.TEXT,
+            "证据类别",
+            "Class of evidence",
+            vocabulary=words.EVIDENCE_CLASSES,
+            required=True,
+        ),
+        Column("carrier", Kind.TEXT, "产业载体", "Carrier", references="carriers"),
+        Column("takeoff_point", Kind.TEXT, "起降点", "Takeoff point", references="takeoff_points"),
+        Column("road_segment", Kind.TEXT, "路段", "Road segment", references="road_segments"),
+        Column("landmark", Kind.TEXT, "地标", "Landmark", references="landmarks"),
+        Column("facility", Kind.TEXT, "设施", "Facility", references="facilities"),
+    ),
+)
+
 LAYERS = Catalogue(
     SOURCES,
     TOWNS,
@@ -245,8 +271,10 @@ LAYERS = Catalogue(
     GEOZONES,
     PLACES,
     DISPLAY_CENTRES,
+    EVIDENCE,
+    *RECORD,
 )
-"""Every layer by name. A layer stands after the layers its columns reference."""
+"""Every layer and every table of the policy record by name, each after those it references."""
 
 
 def layer_spec(name: str) -> LayerSpec:

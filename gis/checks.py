@@ -282,5 +282,7 @@ def _positions_without_accuracy(
         ("accuracy_m", "State within how many metres the true position lies."),
         ("geometry_source", "Name the row of the sources layer the position comes from."),
     ):
+        if name not in columns:
+            continue
         for row in np.flatnonzero(present & columns[name].isna().to_numpy()):
             yield RowProblem(int(row) + 1, name, "", "a position needs this", remedy)

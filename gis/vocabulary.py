@@ -60,6 +60,20 @@ TAKEOFF_STATUSES = (
     Term("candidate", "候选", "Candidate"),
     Term("unknown", "状态不明", "Not known"),
 )
+EVIDENCE_CLASSES = (
+    Term("plan_text", "规划文本", "Plan text"),
+    Term("official_notice", "官方公告", "Official notice"),
+    Term("news", "新闻报道", "News report"),
+    Term("user_survey", "用户查勘", "User's survey"),
+)
+EVIDENCE_STATUSES = (
+    Term("planned", "规划", "Planned"),
+    Term("building", "在建", "Under construction"),
+    Term("testing", "测试", "Testing"),
+    Term("in_use", "在用", "In use"),
+    Term("suspended", "暂停", "Suspended"),
+    Term("unknown", "状态不明", "Not known"),
+)
 SERVING_STATUSES = ("in_use",)
 """Statuses of a takeoff point that serves today."""
 COMING_STATUSES = ("building", "planned")

@@ -38,6 +38,8 @@ def seed(store: LayerStore, pack: Mapping[str, gpd.GeoDataFrame]) -> dict[str, W
 def _keeping(
     store: LayerStore, layer: str, shipped: gpd.GeoDataFrame, users: frozenset[str]
 ) -> gpd.GeoDataFrame:
+    if not LAYERS[layer].has("source"):
+        return shipped
     stored = store.read(Query(layer))
     kept = stored[stored["source"].isin(users) | stored["geometry_source"].isin(users)]
     others = shipped[~shipped["id"].isin(kept["id"])]

@@ -1,5 +1,7 @@
 """A query answered from a frame in memory: the same rules as the SQL stores follow."""
 
+import datetime as dt
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -25,16 +27,22 @@ def matching(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:
     if query.ids is not None:
         keep &= frame["id"].isin(query.ids).to_numpy()
     if query.as_of is not None:
-        first, last = query.as_of
-        days = frame["as_of"].to_numpy()
-        inside = [(not first or day >= first) and (not last or day <= last) for day in days]
-        keep &= np.array(inside, dtype=bool)
+        keep &= _inside(frame, *query.as_of)
     for name, value in query.equals.items():
         column = frame[LAYERS[query.layer].column(name).name]
         keep &= (column == value).fillna(value=False).to_numpy(dtype=bool)
-    if query.public_only:
+    if query.public_only and "public" in frame:
         keep &= frame["public"].to_numpy(dtype=bool)
     return frame[keep].reset_index(drop=True)
+
+
+def _inside(frame: gpd.GeoDataFrame, first: dt.date | None, last: dt.date | None) -> np.ndarray:
+    """Return which features are of these days; what has no date is of none."""
+    if "as_of" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    days = frame["as_of"].to_numpy()
+    inside = [(not first or day >= first) and (not last or day <= last) for day in days]
+    return np.array(inside, dtype=bool)
 
 
 def page(frame: gpd.GeoDataFrame, query: Query) -> gpd.GeoDataFrame:

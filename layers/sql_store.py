@@ -1,5 +1,6 @@
 """The store on PostGIS and on the embedded database: one implementation, one hook differs."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -83,12 +84,10 @@ class SqlStore:
         if query.ids is not None:
             found.append(table.c.id.in_(sorted(query.ids)))
         if query.as_of is not None:
-            first, last = query.as_of
-            found += [table.c.as_of >= first] if first else []
-            found += [table.c.as_of <= last] if last else []
+            found += _of_days(table, *query.as_of)
         for name, value in query.equals.items():
             found.append(table.c[spec.column(name).name] == value)
-        if query.public_only:
+        if query.public_only and spec.has("public"):
             found.append(table.c.public.is_(True))
         return found
 
@@ -126,6 +125,16 @@ class SqlStore:
         """Return if the database answers; raise otherwise."""
         with translated(), self._engine.connect() as connection:
             connection.execute(sa.select(EDITION.c.number)).scalar_one()
+
+
+def _of_days(
+    table: sa.Table, first: dt.date | None, last: dt.date | None
+) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions that a feature is of these days; what has no date is of none."""
+    if "as_of" not in table.c:
+        return [sa.false()]
+    since = [table.c.as_of >= first] if first else []
+    return since + ([table.c.as_of <= last] if last else [])
 
 
 def _select(spec: LayerSpec) -> sa.Select[Any]:

@@ -31,11 +31,12 @@ class Query:
     ids
         Keep these ids only; ``None`` keeps all.
     as_of
-        Keep features whose ``as_of`` lies in these days, both included.
+        Keep features whose ``as_of`` lies in these days, both included. A table of the policy
+        record has no such column: nothing of it is kept.
     equals
         Keep features whose column has exactly this value (text, number or boolean columns).
     public_only
-        Keep public features only.
+        Keep public features only; the policy record is public as a whole.
     after
         Keep features whose id sorts after this one (keyset paging).
     limit

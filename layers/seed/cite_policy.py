@@ -7,9 +7,8 @@ changes nothing else. It refuses a fact whose anchor does not stand in the lines
 
 import csv
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
 from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
 from gis.policy.record import DOCUMENTS, PLACES, RECORD, SECTIONS
@@ -36,32 +35,26 @@ def complete(folder: Path, texts: Mapping[str, PolicyText]) -> None:
     gis.errors.InvalidRowsError
         With every fact whose lines or anchor are wrong; no file is changed then.
     """
-    paths = {
-        spec.name: [cast("Path", file) for _, file in table_files(folder, spec)] for spec in RECORD
-    }
-    tables = {path: _read(path) for files in paths.values() for path in files}
-    for path in paths[PLACES.name]:
-        _place_mentions(tables[path], texts)
-    sections = [row for path in paths[SECTIONS.name] for row in tables[path]]
+    found = [
+        (spec, Path(str(file)), _read(Path(str(file))))
+        for spec in RECORD
+        for _, file in table_files(folder, spec)
+    ]
     problems: list[RowProblem] = []
-    for spec in RECORD:
-        for path in paths[spec.name]:
-            own = path.parent.name if path.parent != folder else ""
-            for number, row in enumerate(tables[path], start=1):
-                if own:
-                    row["document"] = own
-                where = f"{path.parent.name}/{path.name}"
-                problems += _cite(number, row, texts, where)
+    for spec, path, rows in found:
+        if spec is PLACES:
+            _place_mentions(rows, texts)
+        own = path.parent.name if path.parent != folder else ""
+        problems += _cite(rows, own, texts, f"{path.parent.name}/{path.name}")
     if problems:
         raise InvalidRowsError("policy", problems)
-    for spec in RECORD:
-        for path in paths[spec.name]:
-            rows = tables[path]
-            for row in rows:
-                row["section"] = row["id"] if spec is SECTIONS else _section(row, sections)
-            if spec is not DOCUMENTS:
-                rows.sort(key=lambda row: (row["document"], int(row["line"]), row["id"]))
-            path.write_text(written(spec, rows), encoding="utf-8")
+    sections = [row for spec, _, rows in found if spec is SECTIONS for row in rows]
+    for spec, path, rows in found:
+        for row in rows:
+            row["section"] = row["id"] if spec is SECTIONS else _section(row, sections)
+        if spec is not DOCUMENTS:
+            rows.sort(key=lambda row: (row["document"], int(row["line"]), row["id"]))
+        path.write_text(written(spec, rows), encoding="utf-8")
 
 
 def _read(path: Path) -> list[Row]:
@@ -69,7 +62,18 @@ def _read(path: Path) -> list[Row]:
         return [dict(row) for row in csv.DictReader(file)]
 
 
-def _cite(number: int, row: Row, texts: Mapping[str, PolicyText], where: str) -> list[RowProblem]:
+def _cite(
+    rows: Sequence[Row], document: str, texts: Mapping[str, PolicyText], where: str
+) -> Iterator[RowProblem]:
+    """Fill the digests of a file's facts; yield why one cannot be."""
+    for number, row in enumerate(rows, start=1):
+        row["document"] = document or row["document"]
+        yield from _cite_one(number, row, texts, where)
+
+
+def _cite_one(
+    number: int, row: Row, texts: Mapping[str, PolicyText], where: str
+) -> list[RowProblem]:
     """Fill a fact's digest, or say why it cannot be."""
     row["basis"] = row.get("basis") or "stated"
     row["last_line"] = row.get("last_line") or row.get("line", "")
@@ -123,9 +127,9 @@ def _place_mentions(rows: Sequence[Row], texts: Mapping[str, PolicyText]) -> Non
         )
         document, line, anchor = found[row["id"]][0]
         last = next((at for _, at, _ in found[row["id"]][1:2] if at == line + 2), line)
-        text = quote(texts[document].lines, line, line)
+        quoted = quote(texts[document].lines, line, line)
         row |= {"document": document, "line": str(line), "anchor": anchor}
-        row["last_line"] = str(line if normalised(anchor) in text else last)
+        row["last_line"] = str(line if normalised(anchor) in quoted else last)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The Dongguan pack: the CSV and GeoJSON files of ``layers/seed/dongguan`` as checked frames.
+"""The Dongguan pack: the files of ``layers/seed/dongguan`` and the policy record as frames.
 
 Points are written in ``lon`` and ``lat``, lines in ``wkt``, polygons in ``<layer>.geojson`` by id.
 Two geometries are derived and stored nowhere: a functional area made of whole towns is the union
@@ -20,13 +20,17 @@ from gis.catalogue import LAYERS
 from gis.checks import check
 from gis.crs import STORED
 from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
+from gis.policy.record import RECORD
 from gis.schema import GEOMETRY_BASES, STORE_COLUMNS, Column, GeometryKind, Kind, LayerSpec
 from layers.seed.cells import read_table
+from layers.seed.policy_tables import SHIPPED_RECORD, read_facts
 
 SHIPPED = files("layers.seed") / "dongguan"
 """The pack that comes with the product."""
 
 Row = dict[str, Any]
+Written = tuple[str, int]
+"""Where a row is written: the file and the row in it."""
 
 _LON = Column("lon", Kind.NUMBER, "经度", "Longitude")
 _LAT = Column("lat", Kind.NUMBER, "纬度", "Latitude")
@@ -43,7 +47,9 @@ _BUILDING_COLUMNS = {"towns": ("centre_lon", "centre_lat")}
 _WEAKEST_FIRST = tuple(reversed([term.id for term in GEOMETRY_BASES]))
 
 
-def read_pack(folder: Traversable = SHIPPED) -> dict[str, gpd.GeoDataFrame]:
+def read_pack(
+    folder: Traversable = SHIPPED, record: Traversable = SHIPPED_RECORD
+) -> dict[str, gpd.GeoDataFrame]:
     """Return every layer of a pack, checked, in loading order.
 
     Parameters
@@ -51,6 +57,8 @@ def read_pack(folder: Traversable = SHIPPED) -> dict[str, gpd.GeoDataFrame]:
     folder
         A folder with one ``<layer>.csv`` for each layer (UTF-8; ``pathlib.Path`` will do), and
         ``towns.geojson``. By default the Dongguan pack that comes with the product.
+    record
+        The folder of the policy record (:mod:`layers.seed.policy_tables`).
 
     Returns
     -------
@@ -64,11 +72,23 @@ def read_pack(folder: Traversable = SHIPPED) -> dict[str, gpd.GeoDataFrame]:
     gis.errors.InvalidRowsError
         If a row is wrong: by file, row and field, with a remedy.
     """
-    rows = {name: _read_rows(folder, spec) for name, spec in LAYERS.items()}
+    facts = {spec.name: read_facts(record, spec) for spec in RECORD}
+    rows: dict[str, Sequence[Row]] = {
+        name: [{**row, "geometry": None} for _, _, row in facts[name]]
+        if name in facts
+        else _read_rows(folder, spec)
+        for name, spec in LAYERS.items()
+    }
+    written: dict[str, Sequence[Written]] = {
+        name: [(file, number) for file, number, _ in facts[name]]
+        if name in facts
+        else [(f"{name}.csv", number) for number, _ in enumerate(rows[name], start=1)]
+        for name in LAYERS
+    }
     _place_landmarks(rows["landmarks"], rows["facilities"])
-    frames = {name: _checked(LAYERS[name], rows[name]) for name in LAYERS}
+    frames = {name: _checked(LAYERS[name], rows[name], written[name]) for name in LAYERS}
     for name, spec in LAYERS.items():
-        _check_references(spec, rows[name], rows)
+        _check_references(spec, rows, written[name])
     return frames
 
 
@@ -186,25 +206,26 @@ def _place_landmarks(landmarks: Sequence[Row], facilities: Sequence[Row]) -> Non
         )
 
 
-def _checked(spec: LayerSpec, rows: Sequence[Row]) -> gpd.GeoDataFrame:
+def _checked(spec: LayerSpec, rows: Sequence[Row], written: Sequence[Written]) -> gpd.GeoDataFrame:
     names = [column.name for column in spec.columns if column.name not in STORE_COLUMNS]
     data = {name: [row.get(name) for row in rows] for name in names}
     geometry = gpd.GeoSeries(np.array([row.get("geometry") for row in rows], object), crs=STORED)
     try:
         return check(spec, gpd.GeoDataFrame(data, geometry=geometry, crs=STORED))
     except InvalidRowsError as error:
-        in_file = partial(_in_file, f"{spec.name}.csv")
+        in_file = partial(_in_file, written)
         raise InvalidRowsError(spec.name, [*map(in_file, error.problems)]) from error
 
 
-def _in_file(file: str, problem: RowProblem) -> RowProblem:
+def _in_file(written: Sequence[Written], problem: RowProblem) -> RowProblem:
+    file, row = written[problem.row - 1]
     return RowProblem(
-        problem.row, problem.field, problem.value, f"{file}: {problem.reason}", problem.remedy
+        row, problem.field, problem.value, f"{file}: {problem.reason}", problem.remedy
     )
 
 
 def _check_references(
-    spec: LayerSpec, rows: Sequence[Row], layers: Mapping[str, Sequence[Row]]
+    spec: LayerSpec, layers: Mapping[str, Sequence[Row]], written: Sequence[Written]
 ) -> None:
     """Raise if a cell names a feature that the layer it points to does not hold."""
     problems = []
@@ -212,10 +233,10 @@ def _check_references(
         if not column.references:
             continue
         known = {row["id"] for row in layers[column.references]}
-        for number, row in enumerate(rows, start=1):
+        for (file, number), row in zip(written, layers[spec.name], strict=True):
             for value in _named(row.get(column.name)):
                 if value not in known:
-                    reason = f"{spec.name}.csv: {column.references} has no {value!r}"
+                    reason = f"{file}: {column.references} has no {value!r}"
                     remedy = f"Name an id of {column.references}.csv, or add a row there."
                     problems.append(RowProblem(number, column.name, value, reason, remedy))
     if problems:

@@ -71,8 +71,8 @@ def _carried(record: Path) -> dict[tuple[str, int], _Line]:
     for spec in RECORD:
         if spec in (PLACES, CONFLICTS):
             continue
-        for _, path in table_files(record, spec):
-            assert isinstance(path, Path)
+        for _, file in table_files(record, spec):
+            path = Path(str(file))
             for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
                 document = path.parent.name if path.parent != record else row["document"]
                 last = row["line"] if spec is SECTIONS else row.get("last_line") or row["line"]

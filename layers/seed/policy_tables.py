@@ -6,12 +6,13 @@ What spans the documents lies beside the folders (``documents.csv``, ``places.cs
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import Traversable
 from importlib.resources import files
 
-from gis.policy.record import RECORD
+from gis.errors import InvalidInputError
 from gis.schema import STORE_COLUMNS, LayerSpec
+from layers.seed.cells import Cell, read_table
 
 SHIPPED_RECORD = files("layers.seed") / "policy"
 """The record that comes with the product."""
@@ -37,13 +38,48 @@ def table_files(folder: Traversable, spec: LayerSpec) -> Iterator[tuple[str, Tra
             yield f"policy/{prefix}{name}", place / name
 
 
-def written(spec: LayerSpec, rows: Sequence[dict[str, str]]) -> str:
+def read_facts(folder: Traversable, spec: LayerSpec) -> list[tuple[str, int, dict[str, Cell]]]:
+    """Return every fact of a table: its file, its row in that file, and its cells.
+
+    Parameters
+    ----------
+    folder
+        The record.
+    spec
+        One of :data:`gis.policy.record.RECORD`.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If a file is not UTF-8 or has a wrong header, or there is no file at all.
+    gis.errors.InvalidRowsError
+        If a cell cannot be read.
+    """
+    columns = {column.name: column for column in spec.columns if column.name in header(spec)}
+    found: list[tuple[str, int, dict[str, Cell]]] = []
+    read = 0
+    for name, file in table_files(folder, spec):
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InvalidInputError(
+                f"{name} is not UTF-8 (byte {error.start})", field=name, remedy="Save it as UTF-8."
+            ) from error
+        rows = read_table(text, columns, layer=spec.name, file=name)
+        found += [(name, number, row) for number, row in enumerate(rows, start=1)]
+        read += 1
+    if not read:
+        name = f"policy/{file_name(spec)}"
+        raise InvalidInputError(
+            f"the record has no {name}", field=name, remedy="Add the file; a header line will do."
+        )
+    return found
+
+
+def written(spec: LayerSpec, rows: Sequence[Mapping[str, str]]) -> str:
     """Return rows as the text of one of the table's files."""
     text = io.StringIO()
     writer = csv.DictWriter(text, header(spec), restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-__all__ = ["RECORD", "SHIPPED_RECORD", "file_name", "header", "table_files", "written"]
