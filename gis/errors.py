@@ -59,6 +59,9 @@ class RowProblem:
         The offending value, shortened.
     reason, remedy
         What is wrong, and what to write instead.
+    code, detail
+        A word for the kind of problem and what is particular to this one, by which a page says the
+        same in its own language; empty where it cannot.
     """
 
     row: int
@@ -66,6 +69,8 @@ class RowProblem:
     value: str
     reason: str
     remedy: str = ""
+    code: str = ""
+    detail: str = ""
 
 
 class InvalidRowsError(InvalidInputError):

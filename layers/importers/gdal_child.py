@@ -1,6 +1,7 @@
 """The child process that touches untrusted files and shapes: run as a script by the parent.
 
     read FILE LAYER MOST ENCODING...   features of a GeoPackage or Shapefile, as JSON
+    sheet FILE MOST                    cells of the first sheet of a workbook (XLSX), as JSON
     repair                             hexadecimal WKB lines in, repaired ones out
 
 It has no network where the kernel lets it give that up, limits on time and memory, and only the
@@ -15,7 +16,7 @@ import resource
 import sys
 from typing import Any
 
-ALLOWED_DRIVERS = {"GPKG", "ESRI Shapefile"}
+ALLOWED_DRIVERS = {"GPKG", "ESRI Shapefile", "XLSX"}
 CPU_SECONDS = 60
 MEMORY_BYTES = 4 * 1024**3
 MAX_WKB_BYTES = 64 * 1024**2
@@ -78,6 +79,31 @@ def read(path: str, layer: str, most: int, encodings: list[str]) -> dict[str, An
     }
 
 
+def sheet(path: str, most: int) -> dict[str, Any]:
+    """Return names of all sheets and the cells of the first, row by row, as texts.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    most
+        The most rows to read, plus one, so that the parent sees when there are more.
+    """
+    import pyogrio  # noqa: PLC0415  # late, see above
+    import pyogrio.raw  # noqa: PLC0415  # late, see above
+
+    # Cells as they are: no row is taken for headings, no text for a number.
+    pyogrio.set_gdal_config_options(
+        {"OGR_XLSX_HEADERS": "DISABLE", "OGR_XLSX_FIELD_TYPES": "STRING"}
+    )
+    names = [str(name) for name, _ in pyogrio.list_layers(path)]
+    _, _, _, columns = pyogrio.raw.read(
+        path, layer=names[0], read_geometry=False, max_features=most + 1
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return {"sheets": names, "rows": [[_plain(cell) for cell in row] for row in rows]}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
@@ -102,6 +128,8 @@ def main(command: str, *arguments: str) -> None:
         if command == "read":
             path, layer, most, *encodings = arguments
             answer: Any = read(path, layer, int(most), encodings)
+        elif command == "sheet":
+            answer = sheet(arguments[0], int(arguments[1]))
         else:
             answer = repair(sys.stdin.read().split())
     except (ValueError, RuntimeError, MemoryError) as error:

@@ -84,6 +84,24 @@ def read_zip(path: Path) -> UserFile:
         return _read(Path(folder) / "data.shp", path.name, None)
 
 
+def read_sheet(path: Path, most_rows: int, *, seconds: float = SECONDS) -> dict[str, Any]:
+    """Return ``sheets``, the names of a workbook's sheets, and ``rows``, the first one's cells.
+
+    Parameters
+    ----------
+    path
+        An XLSX file of our own naming. Formulas count as their last saved value.
+    most_rows
+        The most rows wanted; one more is read where there are more.
+    seconds
+        How long it may take.
+    """
+    answer: dict[str, Any] = _child(
+        ["sheet", str(path), str(most_rows)], path.name, seconds=seconds
+    )
+    return answer
+
+
 def repair(shapes: Sequence[BaseGeometry], *, seconds: float = SECONDS) -> list[BaseGeometry]:
     """Return polygons made valid by their structure, in a child that is stopped if it hangs.
 
