@@ -136,6 +136,8 @@ class _Reading:
         before = len(self.problems)
         for place, column in enumerate(self.headings.fields):
             text = line[place] if place < len(line) else ""
+            if column is None and (self.headings.written[place] or not text):
+                continue  # told of the header line already, or nothing at all
             try:
                 value = self._value(column, text)
             except _CellError as error:
@@ -171,11 +173,9 @@ class _Reading:
             return self._industry(text)
         if column is Key.YEAR:
             return _year(text)
-        if column is not None:
-            return _number(text, column)
-        if text:
-            raise _CellError("unheaded", "its column has no heading that is known", "Name it.")
-        return None
+        if column is None:
+            raise _CellError("unheaded", "its column has no heading", "Give it one.")
+        return _number(text, column)
 
     def _town(self, text: str) -> str:
         name = _plain_text(text)
