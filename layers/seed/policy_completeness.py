@@ -89,7 +89,7 @@ def _carry(
         if name not in ("id", "digest", "line", "last_line", "note_zh", "note_en")
         and not name.endswith("_en")
     ]
-    text = normalised(_BETWEEN.join(cells)).replace("|", _BETWEEN)
+    text = _BETWEEN.join(normalised(cell) for cell in cells).replace("|", _BETWEEN)
     numbers = {float(row[name]) for name in _NUMBERS if row.get(name)}
     for line in lines:
         one = carried[document, line]
