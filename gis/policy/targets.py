@@ -10,12 +10,12 @@ from gis.policy.results import Met, TargetState
 from gis.records import Record, records
 
 _SATISFIED: dict[str, Callable[[float, float], bool]] = {
-    "eq": lambda current, value: isclose(current, value),
+    "eq": isclose,
     "ge": lambda current, value: current >= value,
     "gt": lambda current, value: current > value,
     "le": lambda current, value: current <= value,
     "lt": lambda current, value: current < value,
-    "about": lambda current, value: isclose(current, value),
+    "about": isclose,
     "nearly": lambda current, value: current <= value,
 }
 
