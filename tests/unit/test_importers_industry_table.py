@@ -88,8 +88,8 @@ def test_years_keep_rows_apart(towns: gpd.GeoDataFrame) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("1234.5", 1234.5), ('"1,234.5"', 1234.5), ("\uff11\uff12", 12.0), ("1.2E+03", 1200.0), (".5", 0.5),
-     ("5.", None), ("0", 0.0), ("—", None), ("N/A", None), ("", None)],
+    [("1234.5", 1234.5), ('"1,234.5"', 1234.5), ("\uff11\uff12", 12.0), ("1.2E+03", 1200.0),
+     (".5", 0.5), ("5.", None), ("0", 0.0), ("—", None), ("N/A", None), ("", None)],
 )  # fmt: skip
 def test_numbers_as_people_write_them(
     towns: gpd.GeoDataFrame, written: str, number: float | None
