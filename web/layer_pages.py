@@ -16,8 +16,16 @@ from web.views import CollectionsView, ItemsView
 from web.words import Words
 
 _FIRST = ("name_zh", "id", "status", "accuracy_m", "geometry_basis")
-_LAST = ("source", "as_of", "note_zh")
-_ELSEWHERE = {"name_en", "note_en", "geometry_source", "public", *STORE_COLUMNS}
+_LAST = ("source", "as_of", "document", "section", "line", "anchor", "note_zh")
+_ELSEWHERE = {
+    "name_en",
+    "note_en",
+    "geometry_source",
+    "public",
+    "last_line",
+    "digest",
+    *STORE_COLUMNS,
+}
 _SENTENCES = {"source", "note_zh"}
 _WHERE = "geometry"
 _SOURCES = ("source", "geometry_source")
@@ -92,8 +100,9 @@ def items_table(view: ItemsView, words: Words, frame: Frame) -> Table:
     """
     t, spec = words.t, view.layer
     own = [column.name for column in spec.own if not column.name.endswith("_en")]
-    names = [*_FIRST, *own, *_LAST]
-    names = [name for name in dict.fromkeys(names) if name not in _ELSEWHERE]
+    cited = [column.name for column in spec.shared if not column.name.endswith("_en")]
+    names = [*_FIRST, *own, *_LAST, *cited]
+    names = [name for name in dict.fromkeys(names) if name not in _ELSEWHERE and spec.has(name)]
     names = [name for name in names if view.frame[name].notna().any()]
     if spec.geometry is not GeometryKind.NONE:
         names.insert(2, _WHERE)

@@ -4,8 +4,9 @@ A page never asks for anything: what it shows is in its view. All its addresses 
 application's root path, so that it works below any other path.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 import geopandas as gpd
@@ -55,6 +56,20 @@ _MAP_TEXTS = (
     "map.zoom_in",
     "map.zoom_out",
 )
+
+
+class WrittenView(Protocol):
+    """The view of a page without a map."""
+
+    @property
+    def shell(self) -> Shell:
+        """What every page shows."""
+        ...
+
+
+Written = TypeVar("Written", bound=WrittenView)
+Content = Callable[[Written, Frame], tuple[str, dict[str, object]]]
+"""A view and the page round it to the template's name and what it prints."""
 
 
 class Pages:
@@ -174,6 +189,20 @@ class Pages:
             next_query=view.next_query,
             table=items_table(view, words, frame),
         )
+
+    def written(self, view: Written, nonce: str, content: Content[Written]) -> str:
+        """Return a page without a map: its template, and what that prints.
+
+        Parameters
+        ----------
+        view, nonce
+            What the page shows, and the nonce of its scripts.
+        content
+            Says which template prints what for such a view.
+        """
+        frame = self._frame(view.shell, nonce)
+        template, values = content(view, frame)
+        return render(template, frame, **values)
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""

@@ -3,8 +3,9 @@
 Rule. Take, for each field, the plans that name any place for it, in order of year; letters are not
 plans. Between each such plan and the next, a unit named in both is *kept*, in the earlier only is
 *dropped*, in the later only is *added*. A plan that names no place for a field does not address it:
-nothing is dropped by its silence. No document says that it drops a town; a list that ends in 等 may
-still mean it.
+nothing is dropped by its silence. A plan that names only landmarks for a field lays nothing out:
+what it leaves out is *not repeated*, and not dropped. No document says that it drops a town, and a
+list that ends in 等 may still mean it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,6 +75,10 @@ def _by_field(
     return found
 
 
+def _lays_out(plan: Mapping[str, Sequence[Naming]]) -> bool:
+    return any(one.topic_kind != "landmark" for held in plan.values() for one in held)
+
+
 def _changes(
     step: tuple[str, str, str],
     years: Mapping[str, int],
@@ -82,10 +87,11 @@ def _changes(
     names: Mapping[str, Unit],
 ) -> Iterator[Drift]:
     field, before, after = step
+    left_out = Change.DROPPED if _lays_out(named[after]) else Change.NOT_REPEATED
     open_later = any(one.open_list for held in named[after].values() for one in held)
     for unit in sorted({*named[before], *named[after]}):
         then, now = named[before].get(unit, ()), named[after].get(unit, ())
-        change = Change.KEPT if then and now else Change.DROPPED if then else Change.ADDED
+        change = Change.KEPT if then and now else left_out if then else Change.ADDED
         sides = [side for side in (then, now) if side]
         yield Drift(
             field=field,

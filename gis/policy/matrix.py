@@ -133,6 +133,7 @@ def _naming(
         field=field,
         designation=fact["id"],
         topic=topic["id"],
+        topic_kind=topic["kind"],
         topic_zh=topic["name_zh"],
         topic_en=topic["name_en"],
         role_zh=fact["role_zh"],

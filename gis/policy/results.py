@@ -17,8 +17,9 @@ class Naming:
     ----------
     field
         The cluster or field, a word of :data:`gis.policy.vocabulary.CLUSTER_FIELDS`.
-    designation, topic, topic_zh, topic_en, role_zh, role_en
-        The fact, what the place is named for, and as what.
+    designation, topic, topic_kind, topic_zh, topic_en, role_zh, role_en
+        The fact, what the place is named for (``topic_kind`` is a word of
+        :data:`gis.policy.vocabulary.TOPIC_KINDS`), and as what.
     document, year, section, line
         Where it says so.
     place, place_zh
@@ -35,6 +36,7 @@ class Naming:
     field: str
     designation: str
     topic: str
+    topic_kind: str
     topic_zh: str
     topic_en: str
     role_zh: str | None
@@ -103,6 +105,8 @@ class Change(StrEnum):
     ADDED = "added"
     KEPT = "kept"
     DROPPED = "dropped"
+    NOT_REPEATED = "not_repeated"
+    """Named before; the later plan names landmarks for the field, which is no layout of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ class Drift:
     before, after
         The two plans; their years are ``year_before`` and ``year_after``.
     change
-        Kept, dropped or added. Every one is an inference: documents do not say that they drop.
+        Kept, dropped, added or not repeated. Every one is an inference: documents do not say
+        that they drop.
     through_area
         Whether one side names the unit only through an area or site.
     open_list
