@@ -13,7 +13,15 @@ from starlette.types import Scope
 from api import VERSION, errors
 from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
 from api.params import plain_request
-from api.routes import collections, health, landing, operators, planners, residents
+from api.routes import (
+    collections,
+    health,
+    landing,
+    operators,
+    planners,
+    residents,
+    specialisation,
+)
 from api.settings import Settings
 from api.snapshot import Snapshots
 from api.wiring import open_store
@@ -27,6 +35,8 @@ ROUTERS = (
     collections.router,
     operators.router,
     planners.router,
+    specialisation.router,
+    specialisation.files,
     residents.router,
 )
 DESCRIPTION = """

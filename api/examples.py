@@ -179,6 +179,61 @@ LANDMARK: Example = {
 }
 LANDMARKS: Example = {"edition": "1", "landmarks": [LANDMARK]}
 
+TABLE_FORMAT: Example = {
+    "columns": [
+        {
+            "field": "town",
+            "zh": "镇街",
+            "en": "Town",
+            "required": True,
+            "others": ["镇街名称"],
+        }
+    ],
+    "most_rows": 20000,
+}
+OWN_TABLE = "town,industry,firms\r\nhumen,A,30\r\nhumen,B,10\r\nchangan,A,10\r\n"
+"""A table with invented numbers."""
+SPECIALISATION: Example = {
+    "form": "utf-8",
+    "source": "D003:472",
+    "units": {},
+    "left_out": [],
+    "overlaps": [],
+    "measures": ["firms"],
+    "indices": ["tax_per_mu"],
+    "extents": [
+        {
+            "year": None,
+            "rows": 3,
+            "towns": 2,
+            "industries": 2,
+            "pairs_without_row": 1,
+            "totals": {"firms": 50.0},
+            "blanks": {"firms": 0},
+        }
+    ],
+    "rows": [
+        {
+            "town": "humen",
+            "name_zh": "虎门镇",
+            "name_en": "Humen",
+            "industry": "A",
+            "year": None,
+            "quotients": {"firms": {"value": 0.9375, "reading": "exact", "missing": None}},
+            "standings": {
+                "tax_per_mu": {
+                    "value": 20.0,
+                    "percentile": None,
+                    "band": None,
+                    "among": 2,
+                    "missing": "too_few",
+                }
+            },
+            "score": None,
+        }
+    ],
+}
+
 
 ALSO_A_PAGE: dict[int | str, Example] = {200: {"content": {"text/html": {}}}}
 """The ``responses`` of a route whose JSON is also there as a page."""

@@ -28,6 +28,8 @@ from web.operator_page import operator_content
 from web.place_layers import Address
 from web.planner_page import planner_content
 from web.resident_page import Cards
+from web.specialisation_page import specialisation_content
+from web.specialisation_view import SpecialisationView
 from web.tables import LegendEntry
 from web.template import Frame, render
 from web.texts import Texts
@@ -121,6 +123,12 @@ class Pages:
             view.towns,
         )
         return render("planner.html", frame, chart=chart, **planner_content(view, words))
+
+    def specialisation(self, view: SpecialisationView, nonce: str) -> str:
+        """Return the form for a planner's own table, and what the table gave."""
+        words = Words(Texts(view.shell.language))
+        frame = self._frame(view.shell, nonce)
+        return render("specialisation.html", frame, **specialisation_content(view, words))
 
     def resident(self, view: ResidentView, nonce: str) -> str:
         """Return the landmarks as a list of cards with a map."""

@@ -24,7 +24,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import ceil, floor, fsum
 
 from gis.policy.results_specialisation import (
     Band,
@@ -109,6 +109,21 @@ def specialisation(rows: Sequence[IndustryRow]) -> Specialisation:
             for row in rows
         ),
     )
+
+
+def rounded(quotient: Quotient) -> float | None:
+    """Return a quotient to two decimals, so that its reading stays true; ``None`` where none is.
+
+    At least is rounded down, at most up, anything else to the nearest.
+    """
+    if quotient.value is None:
+        return None
+    hundredths = quotient.value * 100
+    if quotient.reading is Reading.AT_LEAST:
+        return floor(hundredths) / 100
+    if quotient.reading is Reading.AT_MOST:
+        return ceil(hundredths) / 100
+    return round(hundredths) / 100
 
 
 @dataclass(frozen=True, slots=True)

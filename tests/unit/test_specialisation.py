@@ -14,11 +14,12 @@ from gis.policy.results_specialisation import (
     IndustryRow,
     Measure,
     NoFigure,
+    Quotient,
     Reading,
     Specialisation,
     YieldIndex,
 )
-from gis.policy.specialisation import INDICES, MEASURES, specialisation
+from gis.policy.specialisation import INDICES, MEASURES, rounded, specialisation
 
 FIRMS, TAX, RD = Measure.FIRMS, YieldIndex.TAX_PER_MU, YieldIndex.RD_SHARE
 TOWNS, INDUSTRIES = ("humen", "changan", "dalang"), ("电子", "服装", "家具")
@@ -259,3 +260,16 @@ def test_only_the_columns_there_are_are_answered() -> None:
 def test_every_column_has_its_title() -> None:
     assert [term.id for term in MEASURES] == list(Measure)
     assert [term.id for term in INDICES] == list(YieldIndex)
+
+
+@given(st.floats(0, 1e6), st.sampled_from(list(Reading)))
+def test_rounding_keeps_the_reading_true(value: float, reading: Reading) -> None:
+    said = rounded(Quotient(value, reading))
+    assert said is not None
+    assert abs(said - value) <= 0.0101
+    assert said <= value + 1e-9 or reading is not Reading.AT_LEAST
+    assert said >= value - 1e-9 or reading is not Reading.AT_MOST
+
+
+def test_there_is_nothing_to_round_where_there_is_no_quotient() -> None:
+    assert rounded(Quotient(None, missing=NoFigure.BLANK)) is None
