@@ -86,6 +86,7 @@ def built_report(snapshot: Snapshot) -> BuiltReport:
             sources=snapshot.frame("sources"),
             names=snapshot.frame("policy_names"),
             documents=snapshot.frame("policy_documents"),
+            towns=snapshot.frame("towns"),
         )
         return plan_against_built(town_rows(snapshot), frames)
 

@@ -37,6 +37,8 @@ class StateFrames:
         Those layers.
     names, documents
         Those tables of the record.
+    towns
+        The layer ``towns``: which functional area has which members.
     """
 
     features: Mapping[str, gpd.GeoDataFrame]
@@ -44,6 +46,7 @@ class StateFrames:
     sources: gpd.GeoDataFrame
     names: gpd.GeoDataFrame
     documents: gpd.GeoDataFrame
+    towns: gpd.GeoDataFrame
 
 
 def plan_against_built(rows: Sequence[TownRow], frames: StateFrames) -> BuiltReport:
@@ -60,8 +63,10 @@ def plan_against_built(rows: Sequence[TownRow], frames: StateFrames) -> BuiltRep
     -----
     Gaps are looked for in the twelve clusters of 2024, the only fields that carriers are sorted
     by. A carrier fills a designation when it is placed in the unit and is of the field, whatever
-    its state. Contradicted is what a notice, a report or a survey puts at an earlier stage than an
-    earlier statement did: the words of a plan never contradict what was reported.
+    its state; one in a member town fills that of a functional area, for it may stand inside.
+    Contradicted is what a notice, a report or a survey puts at an earlier stage than an earlier
+    statement did: the words of a plan never contradict what was reported. A statement of which
+    only the year is known is earlier than one of a later year, and than nothing else.
     """
     said = _statements(frames)
     features = tuple(
@@ -70,7 +75,8 @@ def plan_against_built(rows: Sequence[TownRow], frames: StateFrames) -> BuiltRep
         for feature in records(frames.features[layer])
     )
     carriers = list(records(frames.features["carriers"]))
-    gaps = tuple(_gaps(rows, carriers))
+    members = {unit["id"]: unit["members"] or () for unit in records(frames.towns)}
+    gaps = tuple(_gaps(rows, carriers, members))
     open_fields = {gap.field for gap in gaps if gap.kind == "nothing_located"}
     unlocated = tuple(
         carrier["id"]
@@ -151,23 +157,26 @@ def _own(feature: Record, said: Sequence[Evidence], frames: StateFrames) -> Iter
     """Yield what the feature's own source says, unless it is among the statements already."""
     (source,) = records(frames.sources[frames.sources["id"] == feature["source"]])
     kind = source["kind"]
+    document, on, year = None, feature["as_of"], feature["as_of"].year
     if kind == "policy":
         document = (source["document"] or "").lower()
-        kinds = {row["id"]: row["kind"] for row in records(frames.documents)}
-        if document not in kinds or any(one.document == document for one in said):
+        rows = list(records(frames.documents[frames.documents["id"] == document]))
+        if not rows or any(one.document == document for one in said):
             return
-        evidence_class = _CLASS_OF_DOCUMENT[kinds[document]]
+        evidence_class = _CLASS_OF_DOCUMENT[rows[0]["kind"]]
+        # A feature must have a day; the document may have but a year.
+        on, year = rows[0]["published"], int(rows[0]["year"])
     elif kind in _CLASS_OF_SOURCE:
         if any(one.source == source["id"] for one in said):
             return
-        document, evidence_class = None, _CLASS_OF_SOURCE[kind]
+        evidence_class = _CLASS_OF_SOURCE[kind]
     else:
         return
     yield Evidence(
         evidence_class=evidence_class,
         status=feature["status"] if feature["status"] in _STAGES else "unknown",
-        on=feature["as_of"],
-        year=feature["as_of"].year,
+        on=on,
+        year=year,
         source=source["id"],
         fact=None,
         document=document,
@@ -180,26 +189,35 @@ def _own(feature: Record, said: Sequence[Evidence], frames: StateFrames) -> Iter
 
 
 def _when(one: Evidence) -> tuple[dt.date, str, str]:
-    return (one.on or dt.date(one.year, 1, 1), one.evidence_class, one.source or one.fact or "")
+    return (_days(one)[0], one.evidence_class, one.source or one.fact or "")
+
+
+def _days(one: Evidence) -> tuple[dt.date, dt.date]:
+    """Return the first and last day on which a statement may have been made."""
+    if one.on is not None:
+        return one.on, one.on
+    return dt.date(one.year, 1, 1), dt.date(one.year, 12, 31)
 
 
 def _contradicted(evidence: Sequence[Evidence]) -> bool:
-    """Tell whether something reported lies behind, or on one day beside, another statement."""
-    staged = [
-        (_when(one)[0], _STAGES[one.status], one) for one in evidence if one.status in _STAGES
-    ]
-    for day, stage, one in staged:
-        if one.evidence_class == "plan_text":
-            continue
-        for other_day, other_stage, other in staged:
-            behind = other_day < day and stage < other_stage
-            beside = other_day == day and stage != other_stage
-            if behind or (beside and other.evidence_class != "plan_text"):
-                return True
-    return False
+    """Tell whether something reported lies behind, or at one time beside, another statement."""
+    staged = [one for one in evidence if one.status in _STAGES]
+    reported = [one for one in staged if one.evidence_class != "plan_text"]
+    return any(_parts(one, other) for one in reported for other in staged)
 
 
-def _gaps(rows: Iterable[TownRow], carriers: Sequence[Record]) -> Iterator[BuiltGap]:
+def _parts(one: Evidence, other: Evidence) -> bool:
+    stage, other_stage = _STAGES[one.status], _STAGES[other.status]
+    if _days(other)[1] < _days(one)[0]:
+        return stage < other_stage
+    together = one.document is not None and one.document == other.document
+    beside = together or (one.on is not None and one.on == other.on)
+    return beside and stage != other_stage and other.evidence_class != "plan_text"
+
+
+def _gaps(
+    rows: Iterable[TownRow], carriers: Sequence[Record], members: Mapping[str, Sequence[str]]
+) -> Iterator[BuiltGap]:
     there: dict[tuple[str, str], list[str]] = {}
     for carrier in carriers:
         for unit in units_of(carrier):
@@ -208,7 +226,8 @@ def _gaps(rows: Iterable[TownRow], carriers: Sequence[Record]) -> Iterator[Built
     for row in rows:
         for term in CLUSTERS:
             namings, found = row.cell(term.id), there.get((row.town, term.id), [])
-            if bool(namings) == bool(found):
+            within = any((town, term.id) in there for town in members.get(row.town, ()))
+            if bool(namings) == bool(found) or (namings and within):
                 continue
             yield BuiltGap(
                 kind="nothing_located" if namings else "nowhere_designated",

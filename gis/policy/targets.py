@@ -1,7 +1,7 @@
 """Targets against what the store can count."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isclose
 
 import geopandas as gpd
@@ -9,15 +9,17 @@ import geopandas as gpd
 from gis.policy.results import Met, TargetState
 from gis.records import Record, records
 
-_SATISFIED: dict[str, Callable[[float, float], bool]] = {
-    "eq": isclose,
-    "ge": lambda current, value: current >= value,
-    "gt": lambda current, value: current > value,
-    "le": lambda current, value: current <= value,
-    "lt": lambda current, value: current < value,
-    "about": isclose,
-    "nearly": lambda current, value: current <= value,
+_SATISFIED: dict[str, Callable[[float, float, float], bool]] = {
+    "eq": lambda current, low, high: low <= current <= high or isclose(current, low),
+    "ge": lambda current, low, _: current >= low,
+    "gt": lambda current, low, _: current > low,
+    "le": lambda current, _, high: current <= high,
+    "lt": lambda current, _, high: current < high,
 }
+"""What satisfies each operator, given the count and both ends of the figure (often the same).
+
+``about`` and ``nearly`` have no bound, so nothing decides them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,21 @@ class Count:
 
     Attributes
     ----------
-    layer, statuses
-        Features of the layer in one of these states count.
+    layer, statuses, only
+        Features of the layer in one of these states count, if these columns have these values.
     how_zh, how_en
         What is counted and what that leaves open.
+    at_most
+        Whether some of what is counted may not be what the target means: such a count can show
+        that so many are not there and never that they are.
     """
 
     layer: str
     statuses: frozenset[str]
     how_zh: str
     how_en: str
+    only: Mapping[str, str] = field(default_factory=dict)
+    at_most: bool = False
 
 
 _IN_USE = frozenset({"in_use"})
@@ -43,20 +50,23 @@ COUNTS = {
     "d000-26-city-card-scenarios": Count(
         "landmarks",
         _IN_USE,
-        "计状态为“在用”的十大地标；是否具有全国影响力，无从计数。",
-        "Landmarks in use are counted; whether one is known nationwide cannot be.",
+        "计状态为“在用”的十大地标，视为至多数：是否具有全国影响力，无从计数。",
+        "Landmarks in use are counted, as the most there can be: whether one is known nationwide "
+        "cannot be counted.",
+        at_most=True,
     ),
     "d000-112-main-centres": Count(
         "display_centres",
         _IN_USE,
-        "计状态为“在用”的展示中心。",
-        "Display centres in use are counted.",
+        "计状态为“在用”的展示主中心；镇街分中心不计。",
+        "Main display centres in use are counted; branches in towns are not.",
+        only={"role": "main"},
     ),
 }
 """The targets that something in the store counts towards, by the figure's id."""
 _NO_DATA = (
-    "库中没有可计数的数据，文件之外也未见公布。",
-    "The store holds nothing to count, and nothing published was found.",
+    "库中没有可计数的数据。",
+    "The store holds nothing that could be counted.",
 )
 
 
@@ -68,12 +78,12 @@ def target_states(
     Parameters
     ----------
     figures
-        Table of the record; rows of kind ``target`` are answered, in order of due year, document
-        and line.
+        Table of the record; rows of kind ``target`` are answered, the latest due year first and
+        those without one last, then by document and line.
     layers
         The layers that :data:`COUNTS` names, by name (no geometries are used).
     """
-    return tuple(sorted((_states(figures, layers)), key=_order))
+    return tuple(sorted(_states(figures, layers), key=_order))
 
 
 def _order(state: TargetState) -> tuple[int, str, int, str]:
@@ -95,11 +105,9 @@ def _state(
     counted: tuple[str, ...] = ()
     current, met = None, Met.NO_DATA
     if count is not None:
-        frame = layers[count.layer]
-        counted = tuple(frame.loc[frame["status"].isin(count.statuses), "id"])
+        counted = tuple(_counted(count, layers[count.layer]))
         current = len(counted)
-        satisfied = _SATISFIED[figure["operator"]](current, figure["value"])
-        met = Met.YES if satisfied else Met.NOT_YET
+        met = _met(figure, current, at_most=count.at_most)
     how_zh, how_en = (count.how_zh, count.how_en) if count else _NO_DATA
     return TargetState(
         figure=figure["id"],
@@ -121,3 +129,25 @@ def _state(
         how_en=how_en,
         met=met,
     )
+
+
+def _counted(count: Count, frame: gpd.GeoDataFrame) -> Iterator[str]:
+    for feature in records(frame):
+        fits = all(feature[column] == value for column, value in count.only.items())
+        if fits and feature["status"] in count.statuses:
+            yield feature["id"]
+
+
+def _met(figure: Record, current: int, *, at_most: bool) -> Met:
+    satisfies = _SATISFIED.get(figure["operator"])
+    low = figure["value"]
+    high = low if figure["high"] is None else figure["high"]
+    if satisfies is None:
+        return Met.NO_DATA
+    if not at_most:
+        return Met.YES if satisfies(current, low, high) else Met.NOT_YET
+    # The true number is one of 0 ... current: decided only where all of them agree.
+    possible = {satisfies(number, low, high) for number in range(current + 1)}
+    if len(possible) > 1:
+        return Met.NO_DATA
+    return Met.YES if possible == {True} else Met.NOT_YET
