@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.policy.drift import drift
+from gis.policy.drift import Standing, drift, histories
 from gis.policy.results import Change, Drift, DriftReport, Naming, TownRow
 
 YEARS = {"p18": 2018, "p22": 2022, "p24": 2024}
@@ -206,3 +206,31 @@ def test_an_area_named_is_one_place_and_many_towns() -> None:
         ("p22-materials-east-park-cluster",),
         ("p24-materials-east-park-cluster",),
     }
+
+
+@given(sayings(), st.sampled_from(["town", "place"]))
+def test_histories_say_what_the_changes_say(said: dict[str, list[Naming]], level: str) -> None:
+    found = report(said)
+    rows = [
+        TownRow(unit, unit, unit, "town", tuple(said.get(unit, ())), (), {}, {}, {})
+        for unit in UNITS
+    ]
+    places = pd.DataFrame({"id": PLACES, "name_zh": PLACES, "name_en": PLACES})
+    told = {(one.field, one.unit): one.plans for one in histories(found, rows, places, level)}
+    named = {Standing.DIRECT, Standing.THROUGH_AREA}
+    for (field, before, after, unit), one in changes(found, level).items():
+        then, now = told[field, unit][before], told[field, unit][after]
+        assert (then in named, now in named) == {
+            Change.KEPT: (True, True),
+            Change.ADDED: (False, True),
+            Change.DROPPED: (True, False),
+            Change.NOT_REPEATED: (True, False),
+        }[one.change]
+        assert (now is Standing.DROPPED) == (one.change is Change.DROPPED)
+        through = Standing.THROUGH_AREA in (then, now)
+        assert one.through_area == through
+    for (field, _), plans in told.items():
+        for plan, standing in plans.items():
+            addressed = plan in found.addressed[field]
+            assert addressed == (standing is not Standing.NOT_ADDRESSED)
+        assert named & set(plans.values())
