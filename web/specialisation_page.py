@@ -9,7 +9,6 @@ from gis.policy.specialisation import BANDS, FEWEST_FOR_A_BAND
 from web.specialisation_tables import (
     ROWS_SHOWN,
     column_title,
-    in_reading_order,
     quotient_table,
     standing_table,
 )
@@ -128,15 +127,14 @@ def problem_text(problem: RowProblem, words: Words) -> str:
 
 def _table_content(view: SpecialisationView, table: OwnTable, words: Words) -> dict[str, Any]:
     found = table.found
-    rows = in_reading_order(found)
     return {
         "rows": len(found.rows),
         "towns": len({row.town for row in found.rows}),
         "industries": len({row.industry for row in found.rows}),
         "notes": list(_notes(view, table, words)),
-        "quotients": quotient_table(view, found, rows, words) if found.measures else None,
-        "standings": standing_table(view, found, rows, words) if found.indices else None,
-        "shown": min(len(rows), ROWS_SHOWN),
+        "quotients": quotient_table(view, found, words) if found.measures else None,
+        "standings": standing_table(view, found, words) if found.indices else None,
+        "shown": min(len(found.rows), ROWS_SHOWN),
     }
 
 

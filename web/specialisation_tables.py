@@ -38,19 +38,30 @@ def column_title(column: str, words: Words) -> str:
     return words.t.pick(term.zh, term.en)
 
 
-def in_reading_order(found: Specialisation) -> list[SpecialisationRow]:
-    """Return the latest year first, industries as they come, the highest quotient first."""
+def in_reading_order(
+    found: Specialisation, *, by_score: bool = False
+) -> tuple[SpecialisationRow, ...]:
+    """Return the rows to be shown: the latest year first, industries as they come, highest first.
+
+    Parameters
+    ----------
+    found
+        What the table gave.
+    by_score
+        Whether the score decides within an industry; else the first quotient does.
+    """
     places: dict[str, int] = {}
     for row in found.rows:
         places.setdefault(row.industry, len(places))
 
-    def rank(row: SpecialisationRow) -> tuple[int, int, float, float]:
-        first = next(iter(row.quotients.values()), Quotient(None))
-        quotient = -1.0 if first.value is None else first.value
-        score = -1.0 if row.score is None else row.score.value
-        return -(row.year or 0), places[row.industry], -quotient, -score
+    def rank(row: SpecialisationRow) -> tuple[int, int, float]:
+        if by_score:
+            figure = row.score and row.score.value
+        else:
+            figure = next((one.value for one in row.quotients.values()), None)
+        return -(row.year or 0), places[row.industry], 1.0 if figure is None else -figure
 
-    return sorted(found.rows, key=rank)
+    return tuple(sorted(found.rows, key=rank)[:ROWS_SHOWN])
 
 
 def _first_headings(found: Specialisation, words: Words) -> tuple[Heading, ...]:
@@ -70,17 +81,13 @@ def _first_cells(
     return (Cell(words.t.pick(*view.names[row.town])), Cell(row.industry), *year)
 
 
-def quotient_table(
-    view: SpecialisationView, found: Specialisation, rows: list[SpecialisationRow], words: Words
-) -> Table:
+def quotient_table(view: SpecialisationView, found: Specialisation, words: Words) -> Table:
     """Return the location quotients as a table.
 
     Parameters
     ----------
     view, found
         The page and what it shows.
-    rows
-        The rows in the order they are read.
     words
         The page's language.
     """
@@ -93,7 +100,7 @@ def quotient_table(
             *_first_cells(view, row, words),
             *(_quotient(row.quotients[one], words) for one in found.measures),
         )
-        for row in rows[:ROWS_SHOWN]
+        for row in in_reading_order(found)
     )
     caption = words.t("specialisation.quotients.caption")
     return Table("quotients", caption, headings, cells, brief=_BRIEF)
@@ -109,17 +116,13 @@ def _quotient(quotient: Quotient, words: Words) -> Cell:
     return Cell(t(key, n=number) if key else number, sort=quotient.value)
 
 
-def standing_table(
-    view: SpecialisationView, found: Specialisation, rows: list[SpecialisationRow], words: Words
-) -> Table:
+def standing_table(view: SpecialisationView, found: Specialisation, words: Words) -> Table:
     """Return standings and scores as a table.
 
     Parameters
     ----------
     view, found
         The page and what it shows.
-    rows
-        The rows in the order they are read.
     words
         The page's language.
     """
@@ -135,7 +138,7 @@ def standing_table(
             *(_standing(row.standings[one], words) for one in found.indices),
             _score(row, words, found.indices),
         )
-        for row in rows[:ROWS_SHOWN]
+        for row in in_reading_order(found, by_score=True)
     )
     return Table("standings", t("specialisation.standings.caption"), headings, cells, brief=_BRIEF)
 

@@ -20,9 +20,9 @@ class Measure(StrEnum):
 
 
 class YieldIndex(StrEnum):
-    """The six indices of "yield per mu" (亩产效益); of each, more is better.
+    """The six indices of "yield per mu" (亩产效益); of each, more is taken to be better.
 
-    Source: document D003, line 472.
+    Source: document D003, line 472, which names them and states no direction.
     """
 
     TAX_PER_MU = "tax_per_mu"

@@ -15,9 +15,10 @@ equal value sharing the middle rank r; the percentile is Hazen's, 100 (r - 0.5) 
 
 Source
 ------
-The six indices and that more of each is better: document D003 (2018), line 472, which applies them
-to industrial firms using 5 mu of land or more. It states neither bands nor weights, and speaks of
-firms: bands, weights and their use for rows that add firms up are assumptions of this product.
+Document D003 (2018), line 472: a "yield per mu" evaluation, first of industrial firms using 5 mu of
+land or more, with these six indices for firms above designated size. It states neither bands nor
+weights nor a direction, and speaks of firms: that more is better, the bands, equal weights and the
+use for rows that add firms up are assumptions of this product.
 """
 
 from bisect import bisect_left, bisect_right

@@ -4,6 +4,7 @@ PAGES = {
     "landing": "/?",
     "operator": "/operators/coverage?mission=medical&new_sites=2&",
     "planner": "/planners/towns?",
+    "specialisation": "/planners/specialisation?",
     "resident": "/landmarks?",
     "landmark": "/landmarks/{landmark}?",
     "collections": "/collections?",
