@@ -55,10 +55,9 @@ def in_reading_order(
         places.setdefault(row.industry, len(places))
 
     def rank(row: SpecialisationRow) -> tuple[int, int, float]:
+        figure = next((one.value for one in row.quotients.values()), None)
         if by_score:
-            figure = row.score and row.score.value
-        else:
-            figure = next((one.value for one in row.quotients.values()), None)
+            figure = None if row.score is None else row.score.value
         return -(row.year or 0), places[row.industry], 1.0 if figure is None else -figure
 
     return tuple(sorted(found.rows, key=rank)[:ROWS_SHOWN])
