@@ -9,6 +9,7 @@ import io
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +50,13 @@ class RecordFormat(StrEnum):
         return "zip" if self is RecordFormat.CSV else self.value
 
 
+_BROKEN = (
+    *(ValueError, LookupError, TypeError, AttributeError),  # JSON of another shape
+    *(RuntimeError, EOFError, zipfile.BadZipFile, zlib.error),  # an archive cut off or locked
+    csv.Error,
+    pyogrio.errors.DataSourceError,
+)
+"""What reading a file that is no record raises."""
 _MEDIA_TYPES = {
     RecordFormat.JSON: "application/json",
     RecordFormat.GPKG: "application/geopackage+sqlite3",
@@ -90,7 +98,7 @@ def read_record_file(content: bytes, kind: RecordFormat) -> dict[str, gpd.GeoDat
     """
     try:
         tables = _READERS[RecordFormat(kind)](content)
-    except (ValueError, KeyError, zipfile.BadZipFile, pyogrio.errors.DataSourceError) as error:
+    except _BROKEN as error:
         raise InvalidInputError(
             f"not an exported policy record ({kind}): {error}",
             field="file",
@@ -137,7 +145,7 @@ def _to_csv(tables: Tables) -> bytes:
             writer = csv.writer(text)
             names = [column.name for column in _columns(spec)]
             writer.writerow(names)
-            writer.writerows([csv_cell(row[one]) for one in names] for row in rows)
+            writer.writerows([_guarded(row[one]) for one in names] for row in rows)
             # A fixed date: the same record is the same file.
             entry = zipfile.ZipInfo(f"{name}.csv")
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -155,12 +163,18 @@ def _from_csv(content: bytes) -> Read:
     return found
 
 
+def _guarded(value: Any) -> Any:
+    """Return a cell; one that looks guarded already gets another sign, to come back as it is."""
+    return f"'{value}" if isinstance(value, str) and _looks_guarded(value) else csv_cell(value)
+
+
+def _looks_guarded(text: str) -> bool:
+    return text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS)
+
+
 def _unguarded(row: Mapping[str, str]) -> Record:
     """Return cells without the sign that keeps a spreadsheet from running them."""
-    return {
-        name: cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell or None
-        for name, cell in row.items()
-    }
+    return {name: cell[1:] if _looks_guarded(cell) else cell or None for name, cell in row.items()}
 
 
 def _to_gpkg(tables: Tables) -> bytes:

@@ -33,7 +33,13 @@ def complete(folder: Path, texts: Mapping[str, PolicyText]) -> None:
     Raises
     ------
     gis.errors.InvalidRowsError
-        With every fact whose lines or anchor are wrong; no file is changed then.
+        With every fact whose lines or anchor are wrong, or that stands in no section.
+    gis.errors.InvalidInputError
+        If no document names a place.
+
+    Notes
+    -----
+    When it raises, no file is changed.
     """
     found = [
         (spec, Path(str(file)), _read(Path(str(file))))
@@ -45,16 +51,22 @@ def complete(folder: Path, texts: Mapping[str, PolicyText]) -> None:
         if spec is PLACES:
             _place_mentions(rows, texts)
         own = path.parent.name if path.parent != folder else ""
-        problems += _cite(rows, own, texts, f"{path.parent.name}/{path.name}")
+        problems += _cite(rows, own, texts, _where(path))
     if problems:
         raise InvalidRowsError("policy", problems)
     sections = [row for spec, _, rows in found if spec is SECTIONS for row in rows]
+    for _, path, rows in found:
+        problems += _put_in_sections(rows, sections, _where(path))
+    if problems:
+        raise InvalidRowsError("policy", problems)
     for spec, path, rows in found:
-        for row in rows:
-            row["section"] = row["id"] if spec is SECTIONS else _section(row, sections)
         if spec is not DOCUMENTS:
             rows.sort(key=lambda row: (row["document"], int(row["line"]), row["id"]))
         path.write_text(written(spec, rows), encoding="utf-8")
+
+
+def _where(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
 
 
 def _read(path: Path) -> list[Row]:
@@ -93,21 +105,30 @@ def _cite_one(
     return []
 
 
-def _section(row: Row, sections: Sequence[Row]) -> str:
-    """Return the innermost section that holds the first line of a fact."""
-    line = int(row["line"])
-    holding = [
-        one
-        for one in sections
-        if one["document"] == row["document"] and int(one["line"]) <= line <= int(one["last_line"])
-    ]
-    if not holding:
-        raise InvalidInputError(
-            f"{row['id']}: no section of {row['document']} holds line {line}",
-            field="line",
-            remedy="Add the section to the document's sections.csv.",
-        )
-    return min(holding, key=lambda one: int(one["last_line"]) - int(one["line"]))["id"]
+def _put_in_sections(
+    rows: Sequence[Row], sections: Sequence[Row], where: str
+) -> Iterator[RowProblem]:
+    """Fill the innermost section that holds the first line of each fact; yield who has none."""
+    for number, row in enumerate(rows, start=1):
+        line = int(row["line"])
+        holding = [one for one in sections if _holds(one, row["document"], line)]
+        if any(one is row for one in sections):
+            row["section"] = row["id"]
+        elif holding:
+            row["section"] = min(holding, key=_length)["id"]
+        else:
+            reason = f"{where}, {row['id']}: no section of {row['document']} holds line {line}"
+            remedy = "Add the section to the document's sections.csv."
+            yield RowProblem(number, "line", row["line"], reason, remedy)
+
+
+def _holds(section: Row, document: str, line: int) -> bool:
+    first, last = int(section["line"]), int(section["last_line"])
+    return section["document"] == document and first <= line <= last
+
+
+def _length(section: Row) -> int:
+    return int(section["last_line"]) - int(section["line"])
 
 
 def _place_mentions(rows: Sequence[Row], texts: Mapping[str, PolicyText]) -> None:
@@ -121,7 +142,11 @@ def _place_mentions(rows: Sequence[Row], texts: Mapping[str, PolicyText]) -> Non
                 found[place].append((document, token.last, token.text))
     for row in rows:
         if not found[row["id"]]:
-            raise InvalidInputError(f"{row['id']}: no document names it", field="forms")
+            raise InvalidInputError(
+                f"{row['id']}: no document names it",
+                field="forms",
+                remedy="Write its forms as the texts do, or remove the place.",
+            )
         row["mentions"] = "|".join(
             dict.fromkeys(f"{document}:{line}" for document, line, _ in found[row["id"]])
         )
