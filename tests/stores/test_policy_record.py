@@ -117,8 +117,7 @@ def test_what_a_fact_cites_cannot_be_taken_away(
         (spec.name, column.name)
         for spec in RECORD
         for column in spec.columns
-        if column.references
-        and spec.name in ("policy_designations", "policy_places", SECTIONS.name)
+        if column.references and spec.name in MADE
     ],
 )
 def test_a_fact_that_names_nothing_is_refused(store: LayerStore, table: str, column: str) -> None:
