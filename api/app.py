@@ -19,6 +19,7 @@ from api.routes import (
     landing,
     operators,
     planners,
+    record,
     residents,
     specialisation,
 )
@@ -35,6 +36,7 @@ ROUTERS = (
     collections.router,
     operators.router,
     planners.router,
+    record.router,
     specialisation.router,
     specialisation.files,
     residents.router,

@@ -53,8 +53,8 @@ async def plain_request(request: Request) -> None:
         seen.add(name)
 
 
-def _absent_if_empty(value: object) -> object:
-    """Read a field that a form sends empty as one that was not sent."""
+def absent_if_empty(value: object) -> object:
+    """Return ``None`` for a field that a form sends empty: as one that was not sent."""
     return None if value == "" else value
 
 
@@ -89,7 +89,7 @@ class MissionParameters(PageParameters):
     mission: MissionId = Field(
         DEFAULT_MISSION, description="Mission class; its radius is a planning assumption."
     )
-    radius_m: Annotated[Radius | None, BeforeValidator(_absent_if_empty)] = Field(
+    radius_m: Annotated[Radius | None, BeforeValidator(absent_if_empty)] = Field(
         None, description="Service radius in metres of every site that states none of its own."
     )
 

@@ -79,11 +79,12 @@ def find_facts(frames: Mapping[str, gpd.GeoDataFrame], query: FactQuery) -> tupl
         for row in records(frames[spec.name])
         if _matches(spec.name, row, query) and _holds(row, words)
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=reading_order))
 
 
-def _order(fact: Fact) -> tuple[str, int, str, str]:
-    return (fact.record["document"], fact.record["line"], fact.table, fact.record["id"])
+def reading_order(fact: Fact) -> tuple[str, int, str, str]:
+    """Return document, line, table and id: what facts are sorted by, once in the record."""
+    return (fact.record["document"], int(fact.record["line"]), fact.table, fact.record["id"])
 
 
 def _matches(table: str, row: Record, query: FactQuery) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from gis.policy.record import RECORD, SECTIONS
+from gis.policy.record import DOCUMENTS, RECORD, SECTIONS
 from gis.records import Record, records
 
 
@@ -31,6 +31,12 @@ class RecordLookup:
         table, _, id_ = fact.partition("/")
         row = self.tables.get(table, {}).get(id_)
         return None if row is None else (table, row)
+
+    def line(self, mention: str) -> tuple[str, int] | None:
+        """Return document and line of a mention written ``document:line``; ``None`` if neither."""
+        document, _, line = mention.partition(":")
+        known = document in self.tables[DOCUMENTS.name]
+        return (document, int(line)) if known and line.isascii() and line.isdigit() else None
 
     def section_at(self, document: str, line: int) -> Record | None:
         """Return the innermost section that holds a line; ``None`` outside of all."""

@@ -27,6 +27,9 @@ EVERY_ADDRESS = [
     COVERAGE,
     "/operators/siting",
     "/planners/towns",
+    "/planners/record",
+    "/planners/record/export",
+    "/planners/conflicts",
     "/landmarks",
     "/landmarks/landmark-07",
 ]

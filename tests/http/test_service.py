@@ -24,6 +24,9 @@ PAGES = [
     "/operators/coverage?new_sites=2&spacing_m=6000",
     "/operators/siting?new_sites=1&spacing_m=6000",
     "/planners/towns",
+    "/planners/record",
+    "/planners/record?text=低空",
+    "/planners/conflicts",
     "/landmarks",
     "/landmarks/landmark-07",
 ]
