@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
 from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
-from gis.results_places import LandmarkCard, Naming, RoadRegister
+from gis.results_places import LandmarkCard, RoadRegister
 
 WITHOUT_GEOMETRY = {"geometry": False}
 """The context that leaves geometries out of an answer before they are encoded."""
@@ -103,29 +103,6 @@ class SitingAnswer(Answer):
     patterns: int
     unplaced: tuple[SiteName, ...]
     too_uncertain: tuple[SiteName, ...]
-
-
-class TownClustersAnswer(Answer):
-    """One row of the town by cluster matrix."""
-
-    town: str
-    name_zh: str
-    name_en: str
-    kind: str
-    named: bool
-    named_directly: bool
-    clusters: tuple[str, ...]
-    namings: tuple[Naming, ...]
-    carriers: dict[str, int]
-    landmarks: dict[str, int]
-    takeoff_points: dict[str, int]
-
-
-class PlannersAnswer(Answer):
-    """The town by cluster matrix."""
-
-    edition: str
-    towns: tuple[TownClustersAnswer, ...]
 
 
 class RoadsAnswer(Answer):

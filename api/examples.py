@@ -91,34 +91,6 @@ SITING: Example = {
     "unplaced": [],
     "too_uncertain": [],
 }
-PLANNERS: Example = {
-    "edition": "1",
-    "towns": [
-        {
-            "town": "xiegang",
-            "name_zh": "谢岗镇",
-            "name_en": "Xiegang",
-            "kind": "town",
-            "named": True,
-            "named_directly": True,
-            "clusters": ["low_altitude"],
-            "namings": [
-                {
-                    "cluster": "low_altitude",
-                    "hub": "d004-low_altitude-xiegang",
-                    "document": "D004",
-                    "year": 2024,
-                    "source": "d004-cluster-08",
-                    "via": None,
-                    "open_list": True,
-                }
-            ],
-            "carriers": {"building": 1},
-            "landmarks": {},
-            "takeoff_points": {},
-        }
-    ],
-}
 _TALLY: Example = {"key": None, "segments": 5, "with_length": 0, "km": None}
 ROADS: Example = {
     "edition": "1",

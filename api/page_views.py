@@ -4,15 +4,15 @@ from api.coverage_what_if import CoverageFindings
 from api.landmark_pages import all_cards, one_card
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
-from api.town_clusters import cluster_matrix
+from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import MISSIONS
 from gis.results import SitingPlan
+from web.policy_views import PlannerView
 from web.views import (
     LandingView,
     LandmarkView,
     OperatorView,
-    PlannerView,
     Problem,
     ResidentView,
     Shell,
@@ -76,10 +76,36 @@ def operator_view(
     )
 
 
-def planner_view(shell: Shell, snapshot: Snapshot) -> PlannerView:
-    """Return the planner page's view."""
-    layers = {name: snapshot.frame(name) for name in PLANNER_LAYERS}
-    return PlannerView(shell=shell, clusters=cluster_matrix(snapshot), **layers)
+def planner_view(
+    shell: Shell, snapshot: Snapshot, question: TownQuestion | None = None
+) -> PlannerView:
+    """Return the planner page's view.
+
+    Parameters
+    ----------
+    shell, snapshot
+        What every page shows, and the layers.
+    question
+        The document and the field chosen; all of both if left out.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If there is no such document or field.
+    """
+    asked = question or TownQuestion()
+    return PlannerView(
+        shell=shell,
+        document=asked.document,
+        field=asked.field,
+        rows=matrix(snapshot, asked),
+        unmentioned=unmentioned(snapshot),
+        documents=snapshot.frame("policy_documents"),
+        sections=snapshot.frame("policy_sections"),
+        places=snapshot.frame("policy_places"),
+        layouts=layout(snapshot, asked.document),
+        **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
+    )
 
 
 def resident_view(shell: Shell, snapshot: Snapshot) -> ResidentView:

@@ -1,88 +1,13 @@
-"""Frozen results about places: towns and their clusters, landmark cards, the road register.
+"""Frozen results about places: landmark cards, the road register.
 
 Ids refer to the layers of :mod:`gis.catalogue`; distances are metres in EPSG:4547.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gis.results import Interval
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One plan naming one town as a focus area of one cluster.
-
-    Attributes
-    ----------
-    cluster
-        The cluster, a word of :data:`gis.vocabulary.CLUSTERS`.
-    hub
-        The id of the hub that says so.
-    document, year, source
-        Where it says so.
-    via
-        The id of the area named, where the plan names an area the town belongs to; ``None``
-        where it names the town itself. A plan that names an area does not say which of its towns
-        it means: ``via`` is an inference and must be shown as one.
-    open_list
-        Whether the plan's list of places is open (等).
-    """
-
-    cluster: str
-    hub: str
-    document: str
-    year: int
-    source: str
-    via: str | None
-    open_list: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TownClusters:
-    """One row of the town x cluster matrix.
-
-    Attributes
-    ----------
-    town, name_zh, name_en, kind
-        The town, subdistrict or functional area.
-    namings
-        Who names it for what, by cluster in the vocabulary's order, then year, then hub.
-    carriers, landmarks, takeoff_points
-        Number by status of the features placed in this very unit; a feature placed in several
-        units counts in each, so the columns do not add up to the city. Statuses that do not
-        occur are left out.
-    """
-
-    town: str
-    name_zh: str
-    name_en: str
-    kind: str
-    namings: tuple[Naming, ...]
-    carriers: Mapping[str, int]
-    landmarks: Mapping[str, int]
-    takeoff_points: Mapping[str, int]
-
-    @property
-    def named(self) -> bool:
-        """Whether any plan in the store names the town or an area it belongs to."""
-        return bool(self.namings)
-
-    @property
-    def named_directly(self) -> bool:
-        """Whether any plan in the store names the town itself."""
-        return any(naming.via is None for naming in self.namings)
-
-    @property
-    def clusters(self) -> tuple[str, ...]:
-        """The clusters it is named for, each once, in the vocabulary's order."""
-        return tuple(dict.fromkeys(naming.cluster for naming in self.namings))
-
-    def cell(self, cluster: str) -> tuple[Naming, ...]:
-        """Return who names it for ``cluster``: one cell of the matrix."""
-        return tuple(naming for naming in self.namings if naming.cluster == cluster)
 
 
 class PositionClass(StrEnum):

@@ -9,14 +9,18 @@ import pandas as pd
 import shapely
 
 from gis.catalogue import LAYERS
-from gis.clusters import town_clusters
 from gis.crs import metric_geometry, to_metric
 from gis.gaps import coverage_and_gaps
 from gis.landmarks import Surroundings, landmark_cards
 from gis.missions import MISSIONS
+from gis.policy.area_layer import area_layer
+from gis.policy.areas import layout_areas
+from gis.policy.matrix import RecordFrames, town_matrix
+from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
 from gis.schema import Kind
 from web.pages import Pages
+from web.policy_views import PlannerView
 from web.views import (
     CollectionsView,
     CollectionView,
@@ -26,7 +30,6 @@ from web.views import (
     LandmarkView,
     Language,
     OperatorView,
-    PlannerView,
     ResidentView,
     Shell,
 )
@@ -92,13 +95,6 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
         ),
     )
     resident = {name: frames[name] for name in _RESIDENT}
-    clusters = town_clusters(
-        frames["towns"],
-        hubs=frames["hubs"],
-        carriers=frames["carriers"],
-        landmarks=frames["landmarks"],
-        takeoff_points=frames["takeoff_points"],
-    )
     yield (
         "landing",
         LandingView(
@@ -106,12 +102,7 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
         ),
     )
     yield "operator", _operator(frames, shell("/operators/coverage"))
-    yield (
-        "planner",
-        PlannerView(
-            shell("/planners/towns"), clusters, **{name: frames[name] for name in _PLANNER}
-        ),
-    )
+    yield "planner", planner_view(frames, shell("/planners/towns"))
     yield "resident", ResidentView(shell("/landmarks"), cards, **resident)
     yield "landmark", LandmarkView(shell("/landmarks/one"), cards[0], **resident)
     layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
@@ -131,6 +122,28 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
     yield (
         "error",
         ErrorView(shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"),
+    )
+
+
+def planner_view(frames: Frames, shell: Shell) -> PlannerView:
+    """Return the planner's page of all documents and fields."""
+    record = {
+        name: frames[f"policy_{name}"] for name in ("documents", "places", "topics", "designations")
+    }
+    counted = {name: frames[name] for name in ("carriers", "landmarks", "takeoff_points")}
+    rows = town_matrix(frames["towns"], RecordFrames(**record), **counted)
+    areas = layout_areas(rows, record["topics"], frames["towns"])
+    return PlannerView(
+        shell=shell,
+        document=None,
+        field=None,
+        rows=rows,
+        unmentioned=unmentioned_towns(rows, frames["towns"], record["places"]),
+        documents=record["documents"],
+        sections=frames["policy_sections"],
+        places=record["places"],
+        layouts=area_layer(areas, **record),
+        **{name: frames[name] for name in _PLANNER},
     )
 
 

@@ -3,7 +3,8 @@
 from secrets import token_urlsafe
 
 from web.pages import Pages
-from web.views import OperatorView, PlannerView, ResidentView
+from web.policy_views import PlannerView
+from web.views import OperatorView, ResidentView
 
 
 def map_file(view: OperatorView | PlannerView | ResidentView) -> str:

@@ -24,9 +24,11 @@ from web.landmark_map import (
 )
 from web.layer_pages import columns_table, items_table, layers_table
 from web.map_layers import MapLabel, MapLayer, Notes
+from web.namings import Namings
 from web.operator_page import operator_content
 from web.place_layers import Address
 from web.planner_page import planner_content
+from web.policy_views import PlannerView
 from web.resident_page import Cards
 from web.specialisation_page import specialisation_content
 from web.specialisation_view import SpecialisationView
@@ -34,7 +36,7 @@ from web.tables import LegendEntry
 from web.template import Frame, render
 from web.texts import Texts
 from web.town_layers import names, schematic
-from web.town_map import town_labels, town_layers, town_legend
+from web.town_map import town_labels, town_map
 from web.views import (
     CollectionsView,
     CollectionView,
@@ -43,7 +45,6 @@ from web.views import (
     LandingView,
     LandmarkView,
     OperatorView,
-    PlannerView,
     ResidentView,
     Shell,
 )
@@ -112,17 +113,20 @@ class Pages:
         return render("operator.html", frame, words=words, chart=chart, **content)
 
     def planner(self, view: PlannerView, nonce: str) -> str:
-        """Return the town by cluster page."""
+        """Return the town by field page."""
         words, notes = _words(view.shell, view.sources)
         frame = self._frame(view.shell, nonce)
-        chart = self._map(
-            town_layers(view, words, notes, _address(frame)),
-            town_labels(view, words.t),
-            town_legend(view, words.t),
-            words.t,
-            view.towns,
+        namings = Namings(
+            words,
+            documents=view.documents,
+            sections=view.sections,
+            places=view.places,
+            towns=view.towns,
         )
-        return render("planner.html", frame, chart=chart, **planner_content(view, words))
+        layers, legend = town_map(view, words, notes, namings, _address(frame))
+        chart = self._map(layers, town_labels(view, words.t), legend, words.t, view.towns)
+        content = planner_content(view, words, namings, frame)
+        return render("planner.html", frame, chart=chart, **content)
 
     def specialisation(self, view: SpecialisationView, nonce: str) -> str:
         """Return the form for a planner's own table, and what the table gave."""

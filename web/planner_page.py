@@ -1,19 +1,46 @@
-"""What the planner's page says: the matrix of towns and clusters."""
+"""What the planner's page says: the matrix of towns and fields, and each town's clauses."""
 
-from collections.abc import Mapping
+import re
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
+from gis.policy.mentions import Unmentioned
+from gis.policy.results import Naming
+from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
-from gis.results_places import Naming, TownClusters
-from gis.vocabulary import CLUSTERS
+from web.namings import MARKS, ClauseText, Namings
+from web.policy_views import PlannerView
 from web.tables import Cell, Heading, Table
+from web.template import Frame
 from web.town_layers import drawn_ids
-from web.town_map import naming_text
-from web.views import PlannerView
 from web.words import Words
 
+_SHORT = re.compile(r"\A东莞(?=..)|(?<=..)(镇|街道|管委会|经济区|新区)\Z")
 
-def planner_content(view: PlannerView, words: Words) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class TownClauses:
+    """One town and the clauses that name it.
+
+    Attributes
+    ----------
+    anchor
+        The id that the marks of the matrix lead to.
+    name
+        The town.
+    clauses
+        Oldest document first.
+    """
+
+    anchor: str
+    name: str
+    clauses: tuple[ClauseText, ...]
+
+
+def planner_content(
+    view: PlannerView, words: Words, namings: Namings, frame: Frame
+) -> dict[str, Any]:
     """Return what the planner's template prints besides the map.
 
     Parameters
@@ -22,55 +49,98 @@ def planner_content(view: PlannerView, words: Words) -> dict[str, Any]:
         The matrix and the layers.
     words
         The page's language.
+    namings
+        Puts clauses into words.
+    frame
+        The page, which knows the addresses of the others.
     """
+    t = words.t
+    documents = sorted(records(view.documents), key=lambda row: (row["year"], row["id"]))
     return {
-        "matrix": _matrix(view, words),
-        "named": sum(row.named for row in view.clusters),
-        "named_directly": sum(row.named_directly for row in view.clusters),
-        "units": len(view.clusters),
-        "unnamed": words.t("list.comma").join(
-            words.t.pick(row.name_zh, row.name_en) for row in view.clusters if not row.named
-        ),
-        "documents": sorted(
-            {(naming.year, naming.document) for row in view.clusters for naming in row.namings}
-        ),
-        "hubs": len(view.hubs),
-        "carriers": len(view.carriers),
+        "matrix": _matrix(view, words, namings, frame),
+        "towns": _town_clauses(view, words, namings),
+        "named": sum(row.named for row in view.rows),
+        "named_directly": sum(row.named_directly for row in view.rows),
+        "units": len(view.rows),
+        "clauses": len({one.designation for row in view.rows for one in row.namings}),
+        "fields": len({one.field for row in view.rows for one in row.namings}),
+        "unmentioned": [_unmentioned(one, words) for one in view.unmentioned],
+        "marks": [(one, t(f"planner.mark.{one}")) for one in MARKS],
+        "documents": [
+            (row["id"], f"{namings.document(row['id'])} · {words.name(row)}") for row in documents
+        ],
+        "fields_offered": [(one.id, t.pick(one.zh, one.en)) for one in CLUSTER_FIELDS],
+        "document": view.document or "",
+        "field": view.field or "",
     }
 
 
-def _matrix(view: PlannerView, words: Words) -> Table:
+def _matrix(view: PlannerView, words: Words, namings: Namings, frame: Frame) -> Table:
     t = words.t
-    areas = {row["id"]: words.name(row) for row in records(view.towns)}
-    shown = drawn_ids(view.towns)
+    present = {one.field for row in view.rows for one in row.namings}
+    fields = [term for term in CLUSTER_FIELDS if term.id in present]
     headings = (
         Heading(t("column.town")),
-        Heading(t("column.clusters_short"), number=True, narrow=True),
-        *(Heading(t.pick(one.zh, one.en), narrow=True) for one in CLUSTERS),
+        Heading(t("column.fields_short"), number=True, narrow=True),
+        *(Heading(t.pick(term.zh, term.en), narrow=True) for term in fields),
+        Heading(t("column.mentioned_years"), wide=True),
         Heading(t("column.carriers"), number=True, narrow=True),
         Heading(t("column.landmarks"), number=True, narrow=True),
         Heading(t("column.takeoff_points"), number=True, narrow=True),
     )
-    rows = tuple(_row(row, words, areas, show=row.town in shown) for row in view.clusters)
+    years = {row["id"]: str(row["year"]) for row in records(view.documents)}
+    shown = drawn_ids(view.towns)
+    rows = tuple(
+        (
+            Cell(
+                t.pick(row.name_zh, row.name_en),
+                href=frame.link("/planners/record", text=_SHORT.sub("", row.name_zh)),
+                show=f"towns:{row.town}" if row.town in shown else "",
+            ),
+            _count(len(row.fields)),
+            *(_mark(row.town, row.cell(term.id), namings) for term in fields),
+            Cell(" ".join(years[one] for one in row.mentioned_in), sort=len(row.mentioned_in)),
+            *(
+                _count(sum(one.values()))
+                for one in (row.carriers, row.landmarks, row.takeoff_points)
+            ),
+        )
+        for row in view.rows
+    )
     return Table("matrix", t("planner.matrix.caption"), headings, rows, matrix=True)
 
 
-def _row(
-    row: TownClusters, words: Words, areas: Mapping[str, str], *, show: bool
-) -> tuple[Cell, ...]:
-    t = words.t
-    counts = (row.carriers, row.landmarks, row.takeoff_points)
-    return (
-        Cell(t.pick(row.name_zh, row.name_en), show=f"towns:{row.town}" if show else ""),
-        Cell(str(len(row.clusters)), sort=len(row.clusters)),
-        *(_mark(row.cell(one.id), words, areas) for one in CLUSTERS),
-        *(Cell(str(sum(one.values()) or ""), sort=sum(one.values())) for one in counts),
+def _count(number: int) -> Cell:
+    return Cell(str(number or ""), sort=number)
+
+
+def _mark(town: str, namings: tuple[Naming, ...], said: Namings) -> Cell:
+    if not namings:
+        return Cell("")
+    mark = said.mark(namings)
+    return Cell(
+        said.said(namings), sort=len(MARKS) - MARKS.index(mark), mark=mark, href=f"#{_anchor(town)}"
     )
 
 
-def _mark(namings: tuple[Naming, ...], words: Words, areas: Mapping[str, str]) -> Cell:
-    if not namings:
-        return Cell("", sort=0)
-    said = words.t("list.semicolon").join(naming_text(one, words, areas) for one in namings)
-    direct = any(one.via is None for one in namings)
-    return Cell(said, sort=2 if direct else 1, mark="direct" if direct else "via")
+def _anchor(town: str) -> str:
+    return f"of-{quote(town, safe='')}"
+
+
+def _town_clauses(view: PlannerView, words: Words, namings: Namings) -> list[TownClauses]:
+    return [
+        TownClauses(
+            _anchor(row.town),
+            words.t.pick(row.name_zh, row.name_en),
+            tuple(namings.clauses(row.namings)),
+        )
+        for row in view.rows
+        if row.named
+    ]
+
+
+def _unmentioned(town: Unmentioned, words: Words) -> tuple[str, str]:
+    """Return a town and the places around or in it that are written."""
+    t = words.t
+    around = t("list.comma").join(t.pick(one.name_zh, one.name_en) for one in town.around)
+    return t.pick(town.name_zh, town.name_en), around

@@ -18,6 +18,9 @@ BLUE, SKY, GREEN, ORANGE = "#0072b2", "#56b4e9", "#009e73", "#e69f00"
 VERMILLION, PURPLE = "#d55e00", "#cc79a7"
 LAND, BORDER = "#fbfaf6", "#8c99a5"
 SURELY, UNDECIDED, PLANNED, OUT = "#8dc3e3", "#dcedf8", "#d3ede4", "#efe9dd"
+_LEAST = (1, 3, 5, 7, 10)
+AMOUNT_CLASSES = ("0", "1–2", "3–4", "5–6", "7–9", "10+")
+"""The classes of amounts, none first."""
 AMOUNTS = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
 
 
@@ -48,6 +51,10 @@ STYLES: Mapping[str, Style] = {
     "ring_surely": _line(BLUE, 2.0),
     "ring_possibly": _line(BLUE, 1.4, "5 5"),
     "ring_suggested": _line("#7a3b00", 1.8, "1 5"),
+    "layout_core": _line("#7a3b00", 3.0, "11 5"),
+    "layout_first": _line("#7a3b00", 1.7, "3 4"),
+    "layout_second": _line("#9c1f5c", 2.0, "9 4 2 4"),
+    "layout_third": _line(INK, 2.0, "5 4"),
     "road": _line(VERMILLION, 3.0, "6 5"),
     "road_open": _line(VERMILLION, 3.0),
     "amount_0": _area("url(#hatch-none)"),
@@ -73,8 +80,8 @@ SYMBOLS: Mapping[str, tuple[int, int]] = {
 
 
 def amount_style(number: int) -> str:
-    """Return the style of a town that ``number`` clusters name: one class a cluster, 5 and more."""
-    return f"amount_{min(number, 5)}"
+    """Return the style of a town named for ``number`` fields: the class of the number."""
+    return f"amount_{sum(number >= least for least in _LEAST)}"
 
 
 def takeoff_symbol(status: str) -> str:

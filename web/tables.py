@@ -28,7 +28,8 @@ class Cell:
     swatch
         A style or symbol of :mod:`web.style`, drawn before the text.
     mark
-        A state of the town x cluster matrix: ``direct``, ``via`` or empty.
+        A state of the town x field matrix, a word of :data:`web.namings.MARKS`, or empty. It is
+        shown instead of the text and leads to ``href``, an anchor of this very page.
     """
 
     text: str

@@ -1,11 +1,14 @@
-"""The planner's map: how many clusters each town is named for, and what stands there."""
+"""The planner's map: what each town is named for, what stands there, and the plans' layout."""
 
 from collections.abc import Mapping
 
-from gis.catalogue import LAYERS
+import geopandas as gpd
+
+from gis.policy.results import TownRow
 from gis.records import Record
-from gis.results_places import Naming, TownClusters
+from web.layout_map import layout_layers
 from web.map_layers import MapLabel, MapLayer, Note, Notes
+from web.namings import Namings
 from web.place_layers import (
     Address,
     carrier_layer,
@@ -14,91 +17,112 @@ from web.place_layers import (
     road_layer,
     takeoff_layer,
 )
-from web.style import amount_style
+from web.policy_views import PlannerView
+from web.style import AMOUNT_CLASSES, amount_style
 from web.tables import LegendEntry
 from web.texts import Texts
 from web.town_layers import functional_areas, names, partition, town_areas
-from web.views import PlannerView
 from web.words import Words
 
+HUBS_DOCUMENT = "d004"
+"""The plan whose designations the layer ``hubs`` holds."""
+_HOW_STYLES = {"": "amount_0", "via": "amount_1", "inferred": "amount_2", "direct": "amount_4"}
 
-def town_layers(
-    view: PlannerView, words: Words, notes: Notes, address: Address
-) -> tuple[MapLayer, ...]:
-    """Return the layers of the planner's map, the lowest first."""
-    rows = {row.town: row for row in view.clusters}
-    return (
+
+def town_map(
+    view: PlannerView, words: Words, notes: Notes, namings: Namings, address: Address
+) -> tuple[tuple[MapLayer, ...], tuple[LegendEntry, ...]]:
+    """Return the layers of the planner's map, the lowest first, and its legend.
+
+    Parameters
+    ----------
+    view, words
+        The page's view and language.
+    notes, namings
+        Write notes about features, and put clauses into words.
+    address
+        From a landmark's id to the address of its page.
+    """
+    rows = {row.town: row for row in view.rows}
+    layouts = layout_layers(view, words, namings)
+    layers = (
         town_areas(
             view.towns,
-            lambda town: amount_style(_number(rows, town["id"])),
-            lambda town: _town_note(town, rows.get(town["id"]), words, notes),
+            lambda town: _look(view, rows.get(town["id"])),
+            lambda town: _town_note(town, rows.get(town["id"]), words, notes, namings),
         ),
         functional_areas(view.towns),
+        *(layer for layer, _ in layouts),
         road_layer(view.road_segments, notes),
-        hub_layer(view.hubs, notes),
+        hub_layer(_hubs(view), notes, shown=_with_hubs(view)),
         carrier_layer(view.carriers, notes, shown=False),
         takeoff_layer(view.takeoff_points, notes, shown=False, aside=True),
         landmark_layer(view.landmarks, notes, address),
     )
+    return layers, _legend(view, words.t, tuple(entry for _, entry in layouts))
 
 
 def town_labels(view: PlannerView, t: Texts) -> tuple[MapLabel, ...]:
-    """Return the towns' names, each with its number of clusters."""
-    rows = {row.town: row for row in view.clusters}
+    """Return the towns' names, each with its number of fields."""
+    rows = {row.town: row for row in view.rows}
     numbers = {row["id"]: str(_number(rows, row["id"])) for row in partition(view.towns)}
-    return names(view.towns, t, numbers)
+    return names(view.towns, t, {} if view.field else numbers)
 
 
-def town_legend(view: PlannerView, t: Texts) -> tuple[LegendEntry, ...]:
-    """Return the legend of the planner's map."""
-    scale = LegendEntry(
-        t("legend.clusters"),
-        tuple(amount_style(number) for number in range(6)),
-        scale=("0", "1", "2", "3", "4", "5+"),
-    )
+def _hubs(view: PlannerView) -> gpd.GeoDataFrame:
+    """Return the hubs of the field chosen."""
+    return view.hubs if view.field is None else view.hubs[view.hubs["cluster"] == view.field]
+
+
+def _with_hubs(view: PlannerView) -> bool:
+    return view.document in (None, HUBS_DOCUMENT)
+
+
+def _legend(
+    view: PlannerView, t: Texts, layouts: tuple[LegendEntry, ...]
+) -> tuple[LegendEntry, ...]:
     takeoff = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
-    entries = (
-        scale,
+    return (
+        _scale(view, t),
         LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
-        LegendEntry(t("legend.hubs"), ("hub",), ("hubs",)),
+        LegendEntry(t("legend.hubs"), ("hub",), ("hubs",), shown=_with_hubs(view)),
         LegendEntry(t("legend.carriers"), ("carrier",), ("carriers",), shown=False),
         LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=False),
         LegendEntry(t("legend.roads"), ("road",), ("roads",)),
+        LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
+        *layouts,
     )
-    if not functional_areas(view.towns).features:
-        return entries
-    return (*entries, LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)))
 
 
-def _number(rows: Mapping[str, TownClusters], town: str) -> int:
-    return len(rows[town].clusters) if town in rows else 0
+def _scale(view: PlannerView, t: Texts) -> LegendEntry:
+    if view.field is None:
+        looks = tuple(f"amount_{place}" for place in range(len(AMOUNT_CLASSES)))
+        return LegendEntry(t("legend.fields"), looks, scale=AMOUNT_CLASSES)
+    how = (t("legend.not_named"), *(t(f"planner.mark.{one}.short") for one in _HOW_STYLES if one))
+    return LegendEntry(t("legend.how"), tuple(_HOW_STYLES.values()), scale=how)
 
 
-def naming_text(naming: Naming, words: Words, areas: Mapping[str, str]) -> str:
-    """Return who names a town: document and year, the area it was named through, an open list.
-
-    Parameters
-    ----------
-    naming
-        One plan naming the town.
-    words
-        The page's language.
-    areas
-        Names of towns and areas by id.
-    """
-    parts = [words.t("naming.document", document=naming.document, year=naming.year)]
-    if naming.via is not None:
-        parts.append(words.t("naming.via", area=areas.get(naming.via, naming.via)))
-    if naming.open_list:
-        parts.append(words.t("naming.open"))
-    return words.t("list.comma").join(parts)
+def _look(view: PlannerView, row: TownRow | None) -> str:
+    if view.field is None:
+        return amount_style(len(row.fields) if row else 0)
+    return _HOW_STYLES[Namings.mark(row.namings) if row and row.named else ""]
 
 
-def _town_note(town: Record, row: TownClusters | None, words: Words, notes: Notes) -> Note:
+def _number(rows: Mapping[str, TownRow], town: str) -> int:
+    return len(rows[town].fields) if town in rows else 0
+
+
+def _town_note(
+    town: Record, row: TownRow | None, words: Words, notes: Notes, namings: Namings
+) -> Note:
     base = notes.note("towns", town, "kind", "population_2020", "area_km2")
-    cluster = LAYERS["hubs"].column("cluster")
-    titles = words.t("list.comma").join(
-        words.term(cluster, one) for one in (row.clusters if row else ())
+    t = words.t
+    titles = t("list.comma").join(namings.field(one) for one in (row.fields if row else ()))
+    written = t("list.comma").join(
+        namings.document(one) for one in (row.mentioned_in if row else ())
     )
-    fact = (words.t("column.clusters"), titles or words.t("planner.not_named"))
-    return Note(base.title, (fact, *base.facts))
+    facts = (
+        (t("column.fields"), titles or t("planner.not_named")),
+        (t("column.mentioned_in"), written or t("planner.not_mentioned")),
+    )
+    return Note(base.title, (*facts, *base.facts))

@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
-from gis.results_places import LandmarkCard, TownClusters
+from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
 
 
@@ -135,31 +135,6 @@ class OperatorView:
     candidates: str = CANDIDATES[0]
     demand: str = DEMANDS[0]
     problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlannerView:
-    """Which town is named for which cluster, and what stands there.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    clusters
-        The town x cluster matrix: every town, those no plan names included.
-    towns, hubs, carriers, landmarks, takeoff_points, road_segments, sources
-        Those layers (EPSG:4490).
-    """
-
-    shell: Shell
-    clusters: tuple[TownClusters, ...]
-    towns: gpd.GeoDataFrame
-    hubs: gpd.GeoDataFrame
-    carriers: gpd.GeoDataFrame
-    landmarks: gpd.GeoDataFrame
-    takeoff_points: gpd.GeoDataFrame
-    road_segments: gpd.GeoDataFrame
-    sources: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True, slots=True)

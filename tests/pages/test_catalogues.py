@@ -9,10 +9,12 @@ import pytest
 from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
+from web.namings import MARKS
 from web.texts import Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
 
 WEB = Path(__file__).parents[2] / "web"
+TABS = ("towns", "drift", "built", "targets", "record", "conflicts", "specialisation")
 NEAR_KINDS = ("stations", "roads", "takeoff", "hospitals")
 SOURCES = [
     path.read_text(encoding="utf-8")
@@ -31,6 +33,9 @@ ASKED_BY_NAME = {
     *(f"position.{one}" for one in PositionClass if one is not PositionClass.UNKNOWN),
     *(f"kind.{one}" for one in Kind),
     *(f"geometry.{one}" for one in GeometryKind),
+    *(f"planner.mark.{one}" for one in MARKS),
+    *(f"planner.mark.{one}.short" for one in MARKS),
+    *(f"tabs.{one}" for one in TABS),
     "geometry.Polygon",
     "geometry.MultiLineString",
     *(f"accuracy.{one}" for one in ("plain", "town", "schematic", "derived")),

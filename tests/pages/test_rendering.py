@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from gis.vocabulary import CLUSTERS
+from gis.policy.vocabulary import CLUSTER_FIELDS
 from tests.page_views import NONCE, Frames, PageCase
 from tests.pages.markup import Markup
 from web.pages import Pages
@@ -111,11 +111,13 @@ def test_map_review_and_schematic_notice(page: Markup, language: Language) -> No
     assert {"zh": "边界为示意", "en": "schematic"}[language] in footer
 
 
-def test_planner_names_every_town_and_cluster(cases: Cases, pack: Frames) -> None:
-    page = Markup(cases[Language.ZH]["planner"].html())
-    table = page.all("table")[0].text
+def test_planner_names_every_town_and_every_field_named(cases: Cases, pack: Frames) -> None:
+    case = cases[Language.ZH]["planner"]
+    table = Markup(case.html()).all("table")[0].text
     assert [name for name in pack["towns"]["name_zh"] if name not in table] == []
-    assert [one.zh for one in CLUSTERS if one.zh not in table] == []
+    named = {naming.field for row in case.view.rows for naming in row.namings}
+    assert {one.id for one in CLUSTER_FIELDS if one.zh in table} == named
+    assert {"low_altitude", "e_commerce"} < named
 
 
 def test_planner_maps_every_placed_feature(cases: Cases, pack: Frames) -> None:

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from pandas.testing import assert_frame_equal
 
 from gis.catalogue import LAYERS
-from gis.clusters import town_clusters
 from gis.crs import to_metric
 from gis.gaps import coverage_and_gaps
 from gis.missions import MISSIONS
+from gis.policy.matrix import RecordFrames, town_matrix
 from gis.results import Coverage
 from layers.database import connect
 from layers.memory_store import MemoryStore
@@ -105,10 +105,14 @@ def _answers(store: LayerStore, mission: str) -> tuple[object, ...]:
         radius_m=None,
         mission=mission,
     )
-    names = ("hubs", "carriers", "landmarks", "takeoff_points")
-    clusters = town_clusters(frames["towns"], **{name: frames[name] for name in names})
+    record = ("documents", "places", "topics", "designations")
+    rows = town_matrix(
+        frames["towns"],
+        RecordFrames(**{name: frames[f"policy_{name}"] for name in record}),
+        **{name: frames[name] for name in ("carriers", "landmarks", "takeoff_points")},
+    )
     figures = [(gap.town, gap.reason, gap.area_m2, gap.people, gap.distance_m) for gap in gaps]
-    return coverage.city, coverage.towns, coverage.sites, figures, clusters
+    return coverage.city, coverage.towns, coverage.sites, figures, rows
 
 
 @pytest.mark.parametrize("mission", ["delivery", "logistics"])

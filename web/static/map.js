@@ -198,7 +198,8 @@ function show(key) {
     map.setView(layer.getLatLng(), Math.max(map.getZoom(), 11.5), { animate: false });
   }
   layer.openPopup();
-  if (window.matchMedia("(max-width: 1000px)").matches) box.scrollIntoView({ block: "center" });
+  const narrow = window.matchMedia("(max-width: 1000px)").matches;
+  box.scrollIntoView({ block: narrow ? "center" : "nearest" });
 }
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");

@@ -77,10 +77,23 @@ if (window.matchMedia("(max-width: 700px)").matches) {
   for (const fold of document.querySelectorAll(".legend-fold")) fold.open = false;
 }
 
+// A mark leads to its town's clauses: they are unfolded, and the pointer is told them at once.
+function unfold() {
+  const found = document.getElementById(location.hash.slice(1));
+  const fold = found?.closest("details");
+  if (fold && !fold.open) {
+    fold.open = true;
+    found.scrollIntoView();
+  }
+}
+for (const link of document.querySelectorAll(".mark-link")) link.title = link.textContent.trim();
+addEventListener("hashchange", unfold);
+unfold();
+
 // An empty field is not sent, so that the address holds only what was asked.
 for (const form of document.querySelectorAll("form.ask")) {
   form.addEventListener("submit", () => {
-    for (const input of form.querySelectorAll("input[type=number]")) {
+    for (const input of form.querySelectorAll("input[type=number], select")) {
       if (input.value === "") input.disabled = true;
     }
   });
