@@ -11,7 +11,9 @@ from api.cli.console import NOTES, DatabaseUrl, DataDir, progress, settings_of, 
 from api.wiring import ready_store
 from gis.catalogue import layer_spec
 from gis.datums import Datum
+from gis.policy.built import EVIDENCE_COLUMNS
 from layers.exporters import ExportFormat, export, export_to
+from layers.importers.evidence import EvidenceFile, read_evidence
 from layers.importers.geozones import read_geozones
 from layers.importers.provenance import Imported
 from layers.importers.towns import TownFile, read_towns
@@ -32,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     importing.command("towns")(import_towns)
     importing.command("geozones")(import_geozones)
+    importing.command("evidence")(import_evidence)
     app.add_typer(importing, name="import")
     app.command("export")(export_layer)
 
@@ -68,6 +71,24 @@ def import_geozones(
     today = dt.datetime.now(dt.UTC).date()
     with progress(f"Reading {file.name}"):
         imported = read_geozones(file, datum, accuracy_m=accuracy_m, on=today, layer=layer)
+    _write(store, imported)
+
+
+def import_evidence(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check FILE; write nothing.")] = False,
+    database_url: DatabaseUrl = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Add your own survey: FILE has layer, feature, status, date and, if wanted, note and name."""
+    store = ready_store(settings_of(database_url, data_dir))
+    today = dt.datetime.now().astimezone().date()
+    with progress(f"Reading {file.name}"):
+        known = {layer: store.read(Query(layer)) for layer in EVIDENCE_COLUMNS}
+        imported = read_evidence(EvidenceFile(file, today), known)
+    if dry_run:
+        NOTES.print(f"evidence: {len(imported.frames['evidence'])} rows, none written")
+        return
     _write(store, imported)
 
 

@@ -86,6 +86,11 @@ def plan_against_built(rows: Sequence[TownRow], frames: StateFrames) -> BuiltRep
     return BuiltReport(features, gaps, unlocated)
 
 
+def rests_on_plans(state: BuiltState) -> bool:
+    """Tell whether the words of plans are all that speaks of a feature's state."""
+    return {one.evidence_class for one in state.evidence} == {"plan_text"}
+
+
 def _statements(frames: StateFrames) -> dict[tuple[str, str], list[Evidence]]:
     """Return what the evidence layer and the documents say, by layer and feature."""
     said: dict[tuple[str, str], list[Evidence]] = {}

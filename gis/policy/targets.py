@@ -1,5 +1,6 @@
 """Targets against what the store can count."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isclose
@@ -84,6 +85,11 @@ def target_states(
         The layers that :data:`COUNTS` names, by name (no geometries are used).
     """
     return tuple(sorted(_states(figures, layers), key=_order))
+
+
+def past_due(state: TargetState, today: dt.date) -> bool:
+    """Tell whether the whole year by which a target is due is over."""
+    return state.due is not None and state.due < today.year
 
 
 def _order(state: TargetState) -> tuple[int, str, int, str]:

@@ -87,9 +87,26 @@ def user_source(path: Path, datum: Datum, on: dt.date) -> gpd.GeoDataFrame:
     on
         The day of the import.
     """
+    zh, en = _DATUMS[datum]
+    return _source(path, on, {"note_zh": f"坐标基准：{zh}。", "note_en": f"Datum: {en}."})
+
+
+def survey_source(path: Path, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the sources frame, of one row, that stands for a user's survey.
+
+    It is not public, as what a user saw is theirs to tell.
+
+    Parameters
+    ----------
+    path, on
+        The file, and the day of the import.
+    """
+    return _source(path, on, {"public": False})
+
+
+def _source(path: Path, on: dt.date, more: Mapping[str, object]) -> gpd.GeoDataFrame:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     name = "".join(letter for letter in path.name if letter.isprintable())[:200]
-    zh, en = _DATUMS[datum]
     row = {
         "id": f"user-{digest[:12]}",
         "name_zh": f"用户导入：{name}",
@@ -99,11 +116,12 @@ def user_source(path: Path, datum: Datum, on: dt.date) -> gpd.GeoDataFrame:
         "as_of": on,
         "status": "current",
         "public": True,
-        "note_zh": f"坐标基准：{zh}。",
-        "note_en": f"Datum: {en}.",
+        "note_zh": None,
+        "note_en": None,
         "kind": "user",
         "document": name,
         "digest": digest,
+        **more,
     }
     frame = gpd.GeoDataFrame(
         {key: [value] for key, value in row.items()},
