@@ -36,7 +36,7 @@ class CitationAnswer(Answer):
 
 
 class FactAnswer(Answer):
-    """One fact."""
+    """What one fact says, and where it stands."""
 
     table: str
     id: str

@@ -126,7 +126,7 @@ def find(snapshot: Snapshot, asked: RecordParameters) -> FactsFound:
         found = tuple(fact for fact in found if _meets(fact, section))
     begin = 0
     if asked.after is not None:
-        begin = bisect_right(found, _decoded(asked.after), key=reading_order)
+        begin = bisect_right(found, decoded(asked.after), key=reading_order)
     shown = found[begin : begin + asked.limit]
     more = begin + asked.limit < len(found)
     return FactsFound(found, shown, encoded(shown[-1]) if more else "")
@@ -225,7 +225,14 @@ def encoded(fact: Fact) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decoded(position: str) -> tuple[str, int, str, str]:
+def decoded(position: str) -> tuple[str, int, str, str]:
+    """Return document, line, table and id of a position that :func:`encoded` returned.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If it is no such word.
+    """
     try:
         padded = position + "=" * (-len(position) % 4)
         document, line, table, id_ = json.loads(base64.b64decode(padded, b"-_", validate=True))

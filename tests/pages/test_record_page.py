@@ -1,13 +1,14 @@
 """The pages of the policy record: what a search, the overview and the conflicts say."""
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from gis.policy.facts import FactQuery, find_facts
 from gis.policy.lookup import RecordLookup, record_lookup
 from gis.policy.record import RECORD
-from gis.records import records
+from gis.records import Record, records
 from tests.page_views import NONCE, Frames, with_texts
 from tests.pages.markup import Markup
 from tests.pages.test_marked_languages import Unmarked
@@ -17,7 +18,6 @@ from web.record_page import record_content
 from web.record_views import ConflictsView, RecordView
 from web.views import Language, Shell
 
-Drawn = Callable[..., str]
 HOSTILE = '<script>alert(1)</script>"\' onx="'
 
 
@@ -26,7 +26,7 @@ def _towns(frames: Frames) -> dict[str, tuple[str, str]]:
 
 
 def record_html(
-    frames: Frames, language: Language, filters: dict[str, str], query: FactQuery
+    frames: Frames, language: Language, filters: dict[str, Any], query: FactQuery
 ) -> str:
     facts = find_facts({spec.name: frames[spec.name] for spec in RECORD}, query)
     view = RecordView(
@@ -56,12 +56,12 @@ def known(pack: Frames) -> RecordLookup:
     return record_lookup(pack)
 
 
-EVERYTHING = {"document": "d000"}
+EVERYTHING: dict[str, Any] = {"document": "d000"}
 
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("filters", [{}, {"text": "低空"}, EVERYTHING, {"text": "珠穆朗玛峰"}])
-def test_well_formed_and_marked(pack: Frames, language: Language, filters: dict[str, str]) -> None:
+def test_well_formed_and_marked(pack: Frames, language: Language, filters: dict[str, Any]) -> None:
     html = record_html(pack, language, filters, FactQuery(**filters))
     assert Markup(html).unclosed == []
     if language is Language.EN:
@@ -149,7 +149,7 @@ def test_what_is_inferred_says_so_and_nothing_else_does(
 
 
 def test_the_form_keeps_what_was_asked(pack: Frames) -> None:
-    filters = {"text": "低空", "document": "d004", "table": "policy_lists"}
+    filters: dict[str, Any] = {"text": "低空", "document": "d004", "table": "policy_lists"}
     html = record_html(pack, Language.EN, filters, FactQuery(**filters))
     assert 'value="低空"' in html
     assert '<option value="d004" selected>' in html
@@ -178,8 +178,23 @@ def test_a_conflict_shows_every_side_linked_to_its_line(pack: Frames, known: Rec
             cited = found[1]
             address = f"document={cited['document']}&amp;line={cited['line']}"
             assert address in shown, (id_, one)
-            assert f'<q lang="zh-CN">{cited["anchor"]}' in shown or "&" in shown
+            assert f'<q lang="zh-CN">{escape(cited["anchor"])}</q>' in shown
+        for at in row["also_at"] or ():
+            document, _, line = at.partition(":")
+            covered = f"document={document}&amp;line={line}" in shown
+            assert covered or _covered(known, row, document, int(line)), (id_, at)
     assert "从不替文件裁定" in html
+
+
+def _covered(known: RecordLookup, row: Record, document: str, line: int) -> bool:
+    """Tell whether one of the facts that a conflict concerns cites a line anyway."""
+    facts = [known.find(one) for one in row["facts"] or ()]
+    return any(
+        found is not None
+        and found[1]["document"] == document
+        and found[1]["line"] <= line <= found[1]["last_line"]
+        for found in facts
+    ) or (document, line) == (row["document"], row["line"])
 
 
 def test_a_filtered_page_opens_what_it_found(pack: Frames) -> None:
