@@ -16,8 +16,8 @@ from web.words import Words
 _FIELDS = {term.id: term for term in CLUSTER_FIELDS}
 _KINDS = {term.id: term for term in TOPIC_KINDS}
 MARKS = ("direct", "inferred", "via")
-"""How a document names a town, the surest first: it writes unit and field; it writes the unit and
-the field is read into it; it writes a place that the unit belongs to or holds."""
+"""How a document names a town, the surest first: it writes unit and field; it writes the unit, and
+its name or the field is a reading; it writes a place that the unit belongs to or holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Namings:
         if naming.via is not None:
             yield t("naming.via", area=self._places[naming.via])
         if naming.inferred:
-            yield t("naming.inferred" if naming.via else "naming.inferred_field")
+            yield t("naming.inferred")
         if naming.open_list:
             yield t("naming.open")
 

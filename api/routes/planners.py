@@ -20,11 +20,11 @@ from layers.exporters import ExportFormat, export
 
 router = APIRouter(prefix="/planners", tags=["planners"])
 
-DocumentId = Annotated[str | None, BeforeValidator(absent_if_empty), Field(max_length=80)]
+_Word = Annotated[str, Field(max_length=80)]
+DocumentId = Annotated[_Word | None, BeforeValidator(absent_if_empty)]
 FieldId = Annotated[
-    str | None,
+    _Word | None,
     BeforeValidator(absent_if_empty),
-    Field(max_length=80),
     WithJsonSchema({"type": "string", "enum": ["", *FIELDS]}),
 ]
 _DOCUMENT = Field(None, description="The id of one document, such as d004; all if left out.")

@@ -54,14 +54,15 @@ def test_the_legend_shows_and_hides_layers(ready: Ready, server: str) -> None:
     expect(carriers).to_have_count(0)
 
 
-def test_the_matrix_sorts_by_number_of_clusters(ready: Ready, server: str) -> None:
+def test_the_matrix_sorts_by_number_of_fields(ready: Ready, server: str) -> None:
     page = ready(f"{server}/planners/towns")
-    page.get_by_role("button", name="集群数").click()
-    numbers = [int(one) for one in page.locator("#matrix tbody td:nth-child(2)").all_inner_texts()]
+    page.get_by_role("button", name="领域数").click()
+    cells = page.locator("#matrix tbody td:nth-child(2)").all_inner_texts()
+    numbers = [int(one or 0) for one in cells]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers[0] > numbers[-1] == 0
     expect(page.locator("#matrix th[aria-sort]")).to_have_attribute("aria-sort", "descending")
-    page.get_by_role("button", name="集群数").click()
+    page.get_by_role("button", name="领域数").click()
     expect(page.locator("#matrix th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
 
 

@@ -4,15 +4,17 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
-from api import answers, examples
+from api import answers, examples, record_answers, record_examples, town_examples, town_matrix
 from gis.results_places import LandmarkCard
 
 SHOWN: list[tuple[type, examples.Example, str]] = [
     (answers.CoverageAnswer, examples.COVERAGE, "/operators/coverage?mission=logistics"),
     (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
-    (answers.PlannersAnswer, examples.PLANNERS, "/planners/towns"),
+    (town_matrix.TownsAnswer, town_examples.TOWNS, "/planners/towns"),
     (answers.RoadsAnswer, examples.ROADS, "/planners/roads"),
     (answers.LandmarksAnswer, examples.LANDMARKS, "/landmarks"),
+    (record_answers.FactsAnswer, record_examples.FACTS, "/planners/record?limit=1"),
+    (record_answers.ConflictsAnswer, record_examples.CONFLICTS, "/planners/conflicts"),
     (LandmarkCard, examples.LANDMARK, "/landmarks/landmark-07"),
 ]
 

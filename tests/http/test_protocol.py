@@ -27,6 +27,7 @@ EVERY_ADDRESS = [
     COVERAGE,
     "/operators/siting",
     "/planners/towns",
+    "/planners/areas",
     "/planners/record",
     "/planners/record/export",
     "/planners/conflicts",

@@ -24,6 +24,7 @@ PAGES = [
     "/operators/coverage?new_sites=2&spacing_m=6000",
     "/operators/siting?new_sites=1&spacing_m=6000",
     "/planners/towns",
+    "/planners/towns?document=d003&field=equipment",
     "/planners/record",
     "/planners/record?text=低空",
     "/planners/conflicts",
