@@ -113,6 +113,9 @@ class BuiltAnswer(BaseModel):
     )
     plan_text_only: int = Field(description="How many of all rest on the words of plans only.")
     contradicted: int = Field(description="How many of all have statements that contradict.")
+    unsupported: int = Field(
+        description="How many of all are kept at a stage that no statement puts them at."
+    )
     features: tuple[BuiltState, ...]
     gaps: tuple[BuiltGap, ...]
     unlocated: tuple[CarrierName, ...]

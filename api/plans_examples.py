@@ -71,6 +71,7 @@ BUILT: Example = {
     "counts": {"takeoff_points": {"building": 2, "in_use": 3, "planned": 3, "unknown": 4}},
     "plan_text_only": 86,
     "contradicted": 3,
+    "unsupported": 18,
     "features": [
         {
             "layer": "takeoff_points",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gis.catalogue import LAYERS
-from gis.policy.built import EVIDENCE_COLUMNS, rests_on_plans
+from gis.policy.built import EVIDENCE_COLUMNS, rests_on_plans, unsupported
 from gis.policy.results import BuiltGap, BuiltState, Evidence
 from gis.records import Record
 from gis.vocabulary import CLUSTERS, EVIDENCE_CLASSES, EVIDENCE_STATUSES
@@ -54,8 +54,10 @@ class _Built:
             "total": len(every),
             "plan_only": sum(map(rests_on_plans, every)),
             "contradicted_count": sum(one.contradicted for one in every),
+            "unsupported_count": sum(map(unsupported, every)),
             "tally": self._tally(),
             "contradicted": [self._feature(one) for one in shown if one.contradicted],
+            "unsupported": [self._linked(one) for one in shown if unsupported(one)],
             "layers": list(self._layers(shown)),
             "nothing_count": len(gaps["nothing_located"]),
             "nothing": self._nothing(gaps["nothing_located"]),
@@ -108,13 +110,18 @@ class _Built:
         towns = [self.t.pick(*self.view.towns[town]) for town in one.towns]
         return {
             "name": self.t.pick(one.name_zh, one.name_en),
-            "href": self.frame.link(f"/collections/{one.layer}/items/{one.feature}"),
+            "href": self._linked(one)[1],
             "layer": self._layer(one.layer),
             "towns": self.t("list.comma").join(towns) or self.t("built.unlocated.one"),
             "status": self.words.status(spec, one.status),
             "contradicted": one.contradicted,
+            "unsupported": unsupported(one),
             "evidence": [self._statement(said, one) for said in _grouped(one.evidence)],
         }
+
+    def _linked(self, one: BuiltState) -> tuple[str, str]:
+        href = self.frame.link(f"/collections/{one.layer}/items/{one.feature}")
+        return self.t.pick(one.name_zh, one.name_en), href
 
     def _statement(self, said: Sequence[Evidence], feature: BuiltState) -> dict[str, Any]:
         """Return what statements alike say, with each of their sources."""

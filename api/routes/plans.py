@@ -23,7 +23,7 @@ from api.plans_asked import (
 )
 from api.policy_record import targets
 from api.record_query import lookup
-from gis.policy.built import rests_on_plans
+from gis.policy.built import rests_on_plans, unsupported
 from gis.policy.drift import RULE_EN, RULE_ZH
 from gis.policy.results import Change, Met
 from gis.records import records
@@ -134,6 +134,7 @@ def built(
         counts=answers.built_counts(found.every),
         plan_text_only=sum(map(rests_on_plans, found.every)),
         contradicted=sum(one.contradicted for one in found.every),
+        unsupported=sum(map(unsupported, found.every)),
         features=found.features,
         gaps=found.gaps,
         unlocated=answers.carriers_named(found.unlocated, carrier_names(snapshot)),

@@ -91,6 +91,11 @@ def rests_on_plans(state: BuiltState) -> bool:
     return {one.evidence_class for one in state.evidence} == {"plan_text"}
 
 
+def unsupported(state: BuiltState) -> bool:
+    """Tell whether the store keeps a feature at a stage that no statement puts it at."""
+    return state.status in _STAGES and state.status not in {one.status for one in state.evidence}
+
+
 def _statements(frames: StateFrames) -> dict[tuple[str, str], list[Evidence]]:
     """Return what the evidence layer and the documents say, by layer and feature."""
     said: dict[tuple[str, str], list[Evidence]] = {}

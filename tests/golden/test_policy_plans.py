@@ -13,6 +13,7 @@ import pytest
 
 from api.policy_record import built_report, drift_report, targets, town_rows
 from api.snapshot import Snapshot
+from gis.policy.built import unsupported
 from gis.policy.drift import Standing, histories
 from gis.policy.results import BuiltState, Change, Evidence, TargetState
 from layers.seed.pack import read_pack
@@ -56,7 +57,7 @@ def built_list(snapshot: Snapshot) -> Kept:
 
 
 def _feature(one: BuiltState) -> Iterator[str]:
-    doubt = " CONTRADICTED" if one.contradicted else ""
+    doubt = " CONTRADICTED" * one.contradicted + " UNSUPPORTED" * unsupported(one)
     yield f"{one.status} in {' '.join(one.towns) or 'no known town'}{doubt}"
     yield from map(_statement, one.evidence)
 

@@ -146,6 +146,13 @@ def test_the_points_reported_open_and_then_being_built(client: TestClient) -> No
         if {said["evidence_class"] for said in one["evidence"]} == {"plan_text"}
     ]
     assert whole["plan_text_only"] == len(only)
+    bare = [
+        one
+        for one in whole["features"]
+        if one["status"] in ("planned", "building", "testing", "in_use")
+        and all(said["status"] != one["status"] for said in one["evidence"])
+    ]
+    assert whole["unsupported"] == len(bare) > 0
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from api.plans_asked import (
 )
 from api.policy_record import record_frames, targets
 from api.snapshot import Snapshot
+from gis.policy.built import unsupported
 from gis.policy.lookup import record_lookup
 from gis.policy.results import Change, Met, TargetState
 from gis.records import records
@@ -196,6 +197,13 @@ def test_a_year_is_not_shown_as_a_day(made: Made) -> None:
     text = made.page("built", layer="carriers").html
     assert "2022年（只知年份）" in text
     assert "2022年1月1日" not in text
+
+
+def test_a_state_that_nobody_states_is_marked_as_inferred(made: Made) -> None:
+    bare = [one for one in made.view("built", Language.ZH).every if unsupported(one)]
+    page = made.page("built")
+    assert page.html.count("推断：没有证据说的是这个状态") == len(bare) > 0
+    assert all(one.name_zh in page.html for one in bare)
 
 
 def test_gaps_say_what_they_rest_on(made: Made) -> None:

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gis.policy.built import EVIDENCE_COLUMNS, StateFrames, plan_against_built
+from gis.policy.built import (
+    EVIDENCE_COLUMNS,
+    StateFrames,
+    plan_against_built,
+    rests_on_plans,
+    unsupported,
+)
 from gis.policy.results import BuiltReport, BuiltState, TownRow
 from tests.unit.test_policy_drift import naming
 
@@ -200,6 +206,21 @@ def test_a_fact_of_the_record_is_a_statement(written: str, status: str) -> None:
     (one,) = hall(facts=[fact(written, "letter"), fact("planned", "plan", None)]).evidence
     assert (one.evidence_class, one.status) == ("official_notice", status)
     assert (one.document, one.line, one.on, one.year) == ("letter", 7, None, 2025)
+
+
+def test_a_stage_that_no_statement_says_is_unsupported() -> None:
+    day = dt.date(2026, 1, 1)
+    assert unsupported(hall())
+    assert unsupported(hall(said=[evidence("in_use", day), evidence("unknown", day)]))
+    assert not unsupported(hall(said=[evidence("in_use", day), evidence("building", day)]))
+    assert not unsupported(report([carrier(status="unknown")]).features[0])
+
+
+def test_what_rests_on_plans_alone() -> None:
+    plan = [fact("building", "plan")]
+    assert rests_on_plans(hall(facts=plan))
+    assert not rests_on_plans(hall(facts=[*plan, fact("building", "letter")]))
+    assert not rests_on_plans(hall())
 
 
 UNITS = ("humen", "changan", "mayong", "shuixiang")
