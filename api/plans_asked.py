@@ -13,16 +13,8 @@ from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
 from gis.policy.built import EVIDENCE_COLUMNS
 from gis.policy.drift import History, histories
-from gis.policy.results import (
-    BuiltGap,
-    BuiltState,
-    Change,
-    Drift,
-    DriftReport,
-    Met,
-    Naming,
-    TargetState,
-)
+from gis.policy.results import Change, Drift, DriftReport, Met, Naming, TargetState
+from gis.policy.results_built import BuiltGap, BuiltState
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
 

@@ -10,7 +10,8 @@ from gis.policy.drift import drift
 from gis.policy.facts import Fact, FactQuery, find_facts
 from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.record import RECORD
-from gis.policy.results import BuiltReport, DriftReport, TargetState, TownRow
+from gis.policy.results import DriftReport, TargetState, TownRow
+from gis.policy.results_built import BuiltReport
 from gis.policy.targets import COUNTS, target_states
 
 Documents = frozenset[str] | None

@@ -6,7 +6,7 @@ from typing import Any
 
 from gis.catalogue import LAYERS
 from gis.policy.built import EVIDENCE_COLUMNS, rests_on_plans, unsupported
-from gis.policy.results import BuiltGap, BuiltState, Evidence
+from gis.policy.results_built import BuiltGap, BuiltState, Evidence
 from gis.records import Record
 from gis.vocabulary import CLUSTERS, EVIDENCE_CLASSES, EVIDENCE_STATUSES
 from web.clauses import Clauses

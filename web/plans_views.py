@@ -6,7 +6,8 @@ from datetime import date
 
 from gis.policy.drift import History
 from gis.policy.lookup import RecordLookup
-from gis.policy.results import BuiltGap, BuiltState, Drift, DriftReport, Met, Naming, TargetState
+from gis.policy.results import Drift, DriftReport, Met, Naming, TargetState
+from gis.policy.results_built import BuiltGap, BuiltState
 from gis.records import Record
 from web.views import Shell
 

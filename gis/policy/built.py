@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 
 from gis.policy.matrix import units_of
-from gis.policy.results import BuiltGap, BuiltReport, BuiltState, Evidence, TownRow
+from gis.policy.results import TownRow
+from gis.policy.results_built import BuiltGap, BuiltReport, BuiltState, Evidence
 from gis.records import Record, records
 from gis.vocabulary import CLUSTERS
 

@@ -15,7 +15,8 @@ from api.policy_record import built_report, drift_report, targets, town_rows
 from api.snapshot import Snapshot
 from gis.policy.built import unsupported
 from gis.policy.drift import Standing, histories
-from gis.policy.results import BuiltState, Change, Evidence, TargetState
+from gis.policy.results import Change, TargetState
+from gis.policy.results_built import BuiltState, Evidence
 from layers.seed.pack import read_pack
 from tests.golden.test_pack import HUBS
 

@@ -16,7 +16,8 @@ from gis.policy.built import (
     rests_on_plans,
     unsupported,
 )
-from gis.policy.results import BuiltReport, BuiltState, TownRow
+from gis.policy.results import TownRow
+from gis.policy.results_built import BuiltReport, BuiltState
 from tests.unit.test_policy_drift import naming
 
 STAGES = ("planned", "building", "testing", "in_use")
