@@ -1,7 +1,6 @@
 """What planners ask of the plans: what they changed, what came of them, where targets stand."""
 
 import datetime as dt
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -21,11 +20,9 @@ from api.plans_asked import (
     find_targets,
     town_names,
 )
+from api.policy_answers import built_answer, drift_answer, targets_answer, today
 from api.policy_record import targets
 from api.record_query import lookup
-from gis.policy.built import rests_on_plans, unsupported
-from gis.policy.drift import RULE_EN, RULE_ZH
-from gis.policy.results import Change, Met
 from gis.records import records
 from web.built_page import built_content
 from web.drift_page import drift_content
@@ -33,14 +30,6 @@ from web.plans_views import BuiltView, DriftView, TargetsView
 from web.targets_page import targets_content
 
 router = APIRouter(prefix="/planners", tags=["planners"])
-DONGGUAN_TIME = dt.timezone(dt.timedelta(hours=8))
-
-
-def today() -> dt.date:
-    """Return the date in Dongguan."""
-    return dt.datetime.now(DONGGUAN_TIME).date()
-
-
 TodayDep = Annotated[dt.date, Depends(today)]
 
 
@@ -74,21 +63,9 @@ def drift(
                 drift_content,
             ),
         )
-    changes = tuple(answers.change_answer(one, found.namings) for one in found.changes)
+    answer = drift_answer(snapshot, found)
     if asked.f == "csv":
-        return _csv("drift", answers.drift_csv(changes))
-    counts = Counter(one.change for one in changes)
-    answer = answers.DriftAnswer(
-        edition=snapshot.edition,
-        basis="inferred",
-        rule_zh=RULE_ZH,
-        rule_en=RULE_EN,
-        plans=answers.plan_answers(found.report),
-        addressed=dict(found.report.addressed),
-        counts={change: counts[change] for change in Change},
-        histories=answers.history_answers(found.histories),
-        changes=changes,
-    )
+        return _csv("drift", answers.drift_csv(answer.changes))
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
 
 
@@ -129,16 +106,7 @@ def built(
         )
     if asked.f == "csv":
         return _csv("built", answers.built_csv(found.features))
-    answer = answers.BuiltAnswer(
-        edition=snapshot.edition,
-        counts=answers.built_counts(found.every),
-        plan_text_only=sum(map(rests_on_plans, found.every)),
-        contradicted=sum(one.contradicted for one in found.every),
-        unsupported=sum(map(unsupported, found.every)),
-        features=found.features,
-        gaps=found.gaps,
-        unlocated=answers.carriers_named(found.unlocated, carrier_names(snapshot)),
-    )
+    answer = built_answer(snapshot, found)
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
 
 
@@ -166,18 +134,9 @@ def target_list(
                 targets_content,
             ),
         )
-    listed = tuple(answers.target_answer(one, on) for one in found)
+    answer = targets_answer(snapshot, found, on)
     if asked.f == "csv":
-        return _csv("targets", answers.targets_csv(listed))
-    counts = Counter(one.met for one in every)
-    answer = answers.TargetsAnswer(
-        edition=snapshot.edition,
-        today=on,
-        total=len(every),
-        countable=sum(one.current is not None for one in every),
-        counts={met: counts[met] for met in Met},
-        targets=listed,
-    )
+        return _csv("targets", answers.targets_csv(answer.targets))
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
 
 

@@ -17,6 +17,7 @@ from gis.policy.record import CONFLICTS, PLACES, RECORD, SECTIONS
 from layers.seed.policy_tables import SHIPPED_RECORD, table_files
 from layers.seed.policy_texts import PolicyText, Token, mentions, normalised, read_texts, tokens
 
+EXCEPTIONS = "exceptions.csv"
 _NUMBERS = ("value", "high", "year", "period_from", "period_to")
 _WRITTEN = re.compile(r"\d+(?:\.\d+)*")
 _BETWEEN = "\x1f"
@@ -113,7 +114,7 @@ def _holds(carried: Mapping[tuple[str, int], _Line], document: str, token: Token
 
 
 def _exceptions(record: Path) -> list[dict[str, str]]:
-    path = record / "exceptions.csv"
+    path = record / EXCEPTIONS
     return (
         list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
         if path.is_file()
