@@ -26,6 +26,8 @@ from web.words import Words
 
 HUBS_DOCUMENT = "d004"
 """The plan whose designations the layer ``hubs`` holds."""
+_GLYPHS = {"direct": "●", "inferred": "◐", "via": "○"}
+"""The marks of the matrix as characters: the map's colours never speak alone."""
 _HOW_STYLES = {"": "amount_0", "via": "amount_1", "inferred": "amount_2", "direct": "amount_4"}
 
 
@@ -63,10 +65,13 @@ def town_map(
 
 
 def town_labels(view: PlannerView, t: Texts) -> tuple[MapLabel, ...]:
-    """Return the towns' names, each with its number of fields."""
+    """Return the towns' names, each with its number of fields, or with how it is named for one."""
     rows = {row.town: row for row in view.rows}
-    numbers = {row["id"]: str(_number(rows, row["id"])) for row in partition(view.towns)}
-    return names(view.towns, t, {} if view.field else numbers)
+    if view.field is None:
+        said = {row["id"]: str(_number(rows, row["id"])) for row in partition(view.towns)}
+    else:
+        said = {row.town: _GLYPHS[Namings.mark(row.namings)] for row in view.rows if row.named}
+    return names(view.towns, t, said)
 
 
 def _hubs(view: PlannerView) -> gpd.GeoDataFrame:
@@ -98,7 +103,8 @@ def _scale(view: PlannerView, t: Texts) -> LegendEntry:
     if view.field is None:
         looks = tuple(f"amount_{place}" for place in range(len(AMOUNT_CLASSES)))
         return LegendEntry(t("legend.fields"), looks, scale=AMOUNT_CLASSES)
-    how = (t("legend.not_named"), *(t(f"planner.mark.{one}.short") for one in _HOW_STYLES if one))
+    marks = (f"{_GLYPHS[one]} {t(f'planner.mark.{one}.short')}" for one in _HOW_STYLES if one)
+    how = (t("legend.not_named"), *marks)
     return LegendEntry(t("legend.how"), tuple(_HOW_STYLES.values()), scale=how)
 
 

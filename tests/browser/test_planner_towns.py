@@ -100,6 +100,15 @@ def test_a_towns_button_brings_the_map_into_view(ready: Ready, server: str) -> N
     expect(page.locator(".leaflet-popup-content")).to_be_in_viewport()
 
 
+def test_the_whole_matrix_fits_on_paper(ready: Ready, server: str) -> None:
+    ready.page.set_viewport_size({"width": 700, "height": 1000})
+    page = ready(f"{server}/planners/towns?lang=en")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#matrix").evaluate("(one) => one.getBoundingClientRect().right") <= 700
+    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
 def test_without_scripts_every_clause_can_be_reached(
     browser_context_no_script: BrowserContext, server: str
 ) -> None:
