@@ -11,16 +11,8 @@ from pydantic import BaseModel, Field
 
 from api.answers import Answer
 from gis.policy.drift import History, Standing
-from gis.policy.results import (
-    BuiltGap,
-    BuiltState,
-    Change,
-    Drift,
-    DriftReport,
-    Met,
-    Naming,
-    TargetState,
-)
+from gis.policy.results import Change, Drift, DriftReport, Met, Naming, TargetState
+from gis.policy.results_built import BuiltGap, BuiltState
 from gis.policy.targets import past_due
 from layers.exporters import csv_cell
 
