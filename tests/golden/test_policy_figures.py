@@ -16,28 +16,21 @@ RULES = (
     ("le", "不超过|最高|以内|以下|不高于|不多于"),
     ("gt", "超|突破|>|过千|多|余"),
     ("lt", "低于|小于|<"),
-    ("about", "≈|约|左右"),
+    ("about", "≈|约|左右|^[百千万亿]+级"),  # the last is an order of magnitude
     ("nearly", "近"),
 )
 RANKS = ("le", "前[0-9一二三四五六七八九十百]+|[百千]强")
 """Among the first six is a place of six or better."""
 OPERATORS_ELSEWHERE = {
-    "d000-66-food-cluster": ("about", "an order of magnitude (级)"),
     "d001-10-machine-vision-firms": ("about", "a round number, written without a digit"),
-    "d001-10-machine-vision-scale": ("about", "an order of magnitude (级)"),
     "d001-10-suppliers": ("gt", "several thousand (数千)"),
-    "d002-19-voucher-ratio": ("le", "“最高” stands before the sum and governs the share too"),
     "d003-177-equipment": ("gt", "one “超过” governs five figures"),
     "d003-177-life-sciences": ("gt", "one “超过” governs five figures"),
     "d003-177-materials": ("gt", "one “超过” governs five figures"),
     "d003-177-new-energy": ("gt", "one “超过” governs five figures"),
 }
 """Figures whose operator is not in their own words, and why."""
-VALUES_ELSEWHERE = {
-    "d001-114-transformation-coverage": "“全覆盖” is read as 100 %",
-    "d001-434-bases-number": "two bases are named, no number is written",
-    "d003-472-first-in-province": "“率先” is read as first",
-}
+VALUES_ELSEWHERE = {"d001-114-transformation-coverage": "“全覆盖” is read as 100 %"}
 """Figures whose value is not in their own words, and why."""
 GAPS = {"d003-81-burden-cut"}
 """Figures whose words leave something out between, shown as …"""
