@@ -26,6 +26,8 @@ class Model:
         The first so many variables are binary: the candidates.
     scale, dust
         Demand in one unit of the objective, and the demand of patterns too light to model.
+    shared
+        The patterns of the rows but the last, which is the budget.
     """
 
     cost: Floats
@@ -37,6 +39,7 @@ class Model:
     binaries: int
     scale: float
     dust: float
+    shared: Indices
 
     def point(self, chosen: Indices) -> Floats:
         """Return the variables' values for a choice, everything it covers counted as covered."""
@@ -92,4 +95,5 @@ def maximal_covering(patterns: Patterns, count: int) -> Model:
         binaries=patterns.candidates,
         scale=scale,
         dust=float(patterns.weights[light].sum()),
+        shared=shared,
     )

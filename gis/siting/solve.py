@@ -58,21 +58,12 @@ def solve(
     SolverError
         If HiGHS ends without a choice.
     """
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it bare
-    for option, value in (
-        ("output_flag", False),
-        ("time_limit", time_limit_s),
-        ("mip_rel_gap", gap_tolerance),
-        ("mip_abs_gap", 0.0),
-        ("threads", 1),
-        ("random_seed", 0),
-    ):
-        solver.setOptionValue(option, value)
-    _require_ok(solver.passModel(_as_highs(model)))
+    solver = opened_solver(time_limit_s, gap_tolerance)
+    require_ok(solver.passModel(as_highs(model)))
     first = highspy.HighsSolution()
     first.col_value = model.point(start).tolist()
-    _require_ok(solver.setSolution(first))
-    raised = _watch(solver, time_limit_s, on_progress)
+    require_ok(solver.setSolution(first))
+    raised = watch(solver, time_limit_s, on_progress)
     solver.run()
     if raised:
         raise raised[0]
@@ -87,7 +78,23 @@ def solve(
     return Solution(np.flatnonzero(values > 0.5), bound * model.scale + model.dust)
 
 
-def _as_highs(model: Model) -> highspy.HighsLp:
+def opened_solver(time_limit_s: float, gap_tolerance: float) -> highspy.Highs:
+    """Return a silent HiGHS of one thread and a fixed seed: the same question, the same answer."""
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it bare
+    for option, value in (
+        ("output_flag", False),
+        ("time_limit", time_limit_s),
+        ("mip_rel_gap", gap_tolerance),
+        ("mip_abs_gap", 0.0),
+        ("threads", 1),
+        ("random_seed", 0),
+    ):
+        solver.setOptionValue(option, value)
+    return solver
+
+
+def as_highs(model: Model) -> highspy.HighsLp:
+    """Return a model as HiGHS takes it."""
     lp = highspy.HighsLp()
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.num_col_ = len(model.cost)
@@ -106,7 +113,7 @@ def _as_highs(model: Model) -> highspy.HighsLp:
     return lp
 
 
-def _watch(
+def watch(
     solver: highspy.Highs, time_limit_s: float, on_progress: Progress | None
 ) -> list[BaseException]:
     """Report progress from the solver; the list receives what the report raised, if it did."""
@@ -127,6 +134,7 @@ def _watch(
     return raised
 
 
-def _require_ok(status: highspy.HighsStatus) -> None:
+def require_ok(status: highspy.HighsStatus) -> None:
+    """Raise if the solver did not take what it was given."""
     if status == highspy.HighsStatus.kError:
         raise SolverError("the solver refused the model")

@@ -1,0 +1,164 @@
+"""The p-median: sites with the least demand-weighted distance."""
+
+from math import inf
+
+import numpy as np
+
+from gis.discs import Floats, Indices
+from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
+from gis.siting.distances import Distances
+from gis.siting.program import Block, Program, at_most, run
+from gis.siting.solve import Progress
+
+_UNITS = 1e4
+_BETTER = 1e-12
+
+
+def p_median(
+    demand: Distances,
+    count: int,
+    *,
+    kept: tuple[int, ...] = (),
+    time_limit_s: float = 20.0,
+    on_progress: Progress | None = None,
+) -> Answer:
+    """Choose ``count`` candidates so that demand times distance to the nearest site is least.
+
+    The p-median (Hakimi 1964), in the radius formulation (Cornuejols and others 1980; Garcia,
+    Labbe and Marin 2011): for demand i with the distinct distances D(i, 1) < D(i, 2) < ..., z(i, k)
+    = 1 if no site is within D(i, k). Minimise the sum of w(i) [D(i, 1) + the sum over k of
+    (D(i, k + 1) - D(i, k)) z(i, k)] subject to z(i, k) + the sum of x(j) at exactly D(i, k) >=
+    z(i, k - 1), z(i, 0) = 1, and the sum of x(j) = count. Distances that no choice can need are
+    left out.
+
+    Parameters
+    ----------
+    demand
+        Distances and weights.
+    count
+        How many candidates are chosen beside those kept.
+    kept
+        Existing sites among the candidates: they stay, serve and do not count.
+    time_limit_s, on_progress
+        As in :func:`gis.siting.search.best_cover`.
+
+    Returns
+    -------
+    Answer
+        Value and bound in demand units times metres.
+
+    Raises
+    ------
+    InvalidInputError
+        If a parameter cannot be used.
+    SolverError
+        If the solver fails.
+    """
+    clock = Clock(time_limit_s, on_progress)
+    sites = demand.metres.shape[1]
+    check_kept(kept, sites)
+    check_count(count, sites - len(kept))
+    chosen = _exchanged(demand, _greedy(demand, count, kept), kept, clock)
+    value = weighted(demand, (*chosen, *kept))
+    bound = float((demand.weights * demand.metres.min(axis=1)).sum())
+    first = (value, bound)
+    if value > bound:
+        program, base, scale = _program(demand, count, kept)
+        start = np.array([*chosen, *kept], dtype=np.intp)
+        outcome = run(program, clock, start=start, binaries=sites)
+        bound = max(bound, base + outcome.bound * scale)
+        if outcome.values is not None:
+            solved = np.flatnonzero(outcome.values[:sites] > 0.5).tolist()
+            found = tuple(one for one in solved if one not in kept)
+            if weighted(demand, (*found, *kept)) < value:
+                chosen, value = found, weighted(demand, (*found, *kept))
+    return answered("p_median", chosen, value, min(value, bound), clock, first=first)
+
+
+def weighted(demand: Distances, chosen: tuple[int, ...]) -> float:
+    """Return the sum of demand times distance to the nearest of some sites."""
+    return float((demand.weights * demand.nearest(chosen)).sum())
+
+
+def _greedy(demand: Distances, count: int, kept: tuple[int, ...]) -> tuple[int, ...]:
+    near = demand.nearest(kept) if kept else np.full(len(demand.weights), inf)
+    chosen: list[int] = []
+    for _ in range(count):
+        sums = demand.weights @ np.minimum(demand.metres, near[:, None])
+        sums[[*chosen, *kept]] = inf
+        chosen.append(int(sums.argmin()))
+        near = np.minimum(near, demand.metres[:, chosen[-1]])
+    return tuple(chosen)
+
+
+def _exchanged(
+    demand: Distances, chosen: tuple[int, ...], kept: tuple[int, ...], clock: Clock
+) -> tuple[int, ...]:
+    """Exchange one site at a time until none gains (Teitz and Bart 1968)."""
+    current = list(chosen)
+    value = weighted(demand, (*current, *kept))
+    place, unchanged = 0, 0
+    while unchanged < len(current) and clock.left() > 0:
+        clock.tick()
+        rest = (*current[:place], *current[place + 1 :], *kept)
+        near = demand.nearest(rest) if rest else np.full(len(demand.weights), inf)
+        sums = demand.weights @ np.minimum(demand.metres, near[:, None])
+        sums[list(rest)] = inf
+        best = int(sums.argmin())
+        if sums[best] < value * (1 - _BETTER):
+            current[place], value, unchanged = best, float(sums[best]), 0
+        else:
+            unchanged += 1
+        place = (place + 1) % len(current)
+    return tuple(current)
+
+
+def _program(demand: Distances, count: int, kept: tuple[int, ...]) -> tuple[Program, float, float]:
+    """Return the program, and the constant and the unit of its objective."""
+    order = np.argsort(demand.metres, axis=1, kind="stable")
+    metres = np.take_along_axis(demand.metres, order, axis=1)
+    rows, sites = metres.shape
+    # At least one of any ``count`` sites is no farther than this one.
+    last = np.full(rows, sites - len(kept) - count)
+    if kept:
+        # Nor is any kept site ever passed by.
+        last = np.minimum(last, np.isin(order, kept).argmax(axis=1))
+    farthest = np.take_along_axis(metres, last[:, None], axis=1)
+    new = np.ones_like(metres, dtype=bool)
+    new[:, 1:] = metres[:, 1:] > metres[:, :-1]
+    # Rings: the distinct distances before the farthest, demand by demand.
+    used = metres < farthest
+    ring = np.cumsum((new & used).ravel()).reshape(metres.shape) - 1
+    ring_row, ring_place = np.nonzero(new & used)
+    here = metres[ring_row, ring_place]
+    following = np.empty_like(here)
+    following[:-1] = here[1:]
+    is_last = np.ones(len(here), dtype=bool)
+    is_last[:-1] = ring_row[1:] > ring_row[:-1]
+    following[is_last] = farthest[ring_row[is_last], 0]
+    cost = demand.weights[ring_row] * (following - here)
+    scale = max(float(cost.max(initial=0.0)), 1e-300) / _UNITS
+    number = np.arange(len(here), dtype=np.intp)
+    is_first = np.ones(len(here), dtype=bool)
+    is_first[1:] = is_last[:-1]
+    linked = np.flatnonzero(~is_first)
+    rings = Block(
+        np.concatenate((ring[used], number, linked)),
+        np.concatenate((order[used], sites + number, sites + linked - 1)),
+        np.concatenate((np.ones(int(used.sum()) + len(number)), -np.ones(len(linked)))),
+        is_first.astype(np.float64),
+        np.full(len(number), inf),
+    )
+    total = float(count + len(kept))
+    every: Indices = np.arange(sites)
+    lower: Floats = np.zeros(sites + len(number))
+    lower[list(kept)] = 1.0
+    program = Program(
+        cost=np.concatenate((np.zeros(sites), cost / scale)),
+        lower=lower,
+        upper=np.ones(sites + len(number)),
+        whole=np.arange(sites + len(number)) < sites,
+        blocks=[rings, at_most(every, total, lower=total)],
+        maximise=False,
+    )
+    return program, float((demand.weights * metres[:, 0]).sum()), scale
