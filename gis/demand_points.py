@@ -1,0 +1,236 @@
+"""Demand at points that are themselves only known within an accuracy, and how much is covered.
+
+A point is surely served by a site if d + e_site + e_point <= R and possibly if
+d - e_site - e_point <= R, with d the distance between the stated positions. All in EPSG:4547.
+"""
+
+from dataclasses import dataclass
+from math import ceil, floor, fsum, isfinite
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from gis.crs import require_metric
+from gis.discs import Floats, Indices
+from gis.errors import InvalidInputError
+from gis.nearest import nearest_sites, times_within
+from gis.outlines import DEPTHS
+from gis.partition import partition
+from gis.results import Interval
+from gis.results_demand import DemandCoverage, DemandRow
+from gis.sites import Sites, positioned
+from gis.squares import SortedPoints
+
+MAX_CELLS = 250_000
+"""More cells than this are refused when towns are cut into cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Demand at points.
+
+    Attributes
+    ----------
+    places
+        Stated positions, shape (n, 2), EPSG:4547.
+    weights
+        Demand at each (people, orders), from 0, shape (n,).
+    accuracies_m
+        Within how many metres each true position lies, shape (n,).
+    town
+        Index into ``towns`` of the town each is counted in, shape (n,).
+    towns
+        Ids of those towns; ``""`` where none is stated.
+    unplaced
+        Demand at points without a position or accuracy: it is in no other figure.
+    """
+
+    places: Floats
+    weights: Floats
+    accuracies_m: Floats
+    town: Indices
+    towns: tuple[str, ...]
+    unplaced: float = 0.0
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def read_demand(frame: gpd.GeoDataFrame) -> Demand:
+    """Take demand points out of a frame.
+
+    Parameters
+    ----------
+    frame
+        Points in EPSG:4547 with the columns ``id``, ``weight`` and ``accuracy_m``, and ``town``
+        where figures by town are wanted. Rows are taken in order of id.
+
+    Raises
+    ------
+    WrongReferenceSystemError
+        If the frame is not in EPSG:4547.
+    InvalidInputError
+        If a geometry is not a point, an accuracy is negative, or a weight is not a number from 0.
+    """
+    require_metric(frame, "demand points")
+    rows = frame.sort_values("id", kind="stable")
+    placed = positioned(rows)
+    weights = pd.to_numeric(rows["weight"]).to_numpy(dtype=np.float64, na_value=np.nan)
+    wrong = ~np.isfinite(weights) | (weights < 0)
+    if wrong.any():
+        name = rows["id"].to_numpy()[wrong][0]
+        raise InvalidInputError(
+            f"demand point {name!r}: its weight must be a number from 0", field="weight"
+        )
+    kept = rows[placed]
+    named = kept["town"].fillna("").astype(str) if "town" in kept else [""] * len(kept)
+    towns, town = np.unique(np.asarray(named, dtype=object).astype(str), return_inverse=True)
+    return Demand(
+        shapely.get_coordinates(kept.geometry.to_numpy()),
+        weights[placed],
+        kept["accuracy_m"].to_numpy(dtype=np.float64),
+        town.astype(np.intp),
+        tuple(towns.tolist()),
+        fsum(weights[~placed]),
+    )
+
+
+def town_demand(towns: gpd.GeoDataFrame, *, cell_m: float) -> Demand:
+    """Cut towns into square cells and return the people of each as a demand point.
+
+    People are spread evenly over their town's polygon. Wherever in its part of a cell somebody
+    lives, it is within the point's accuracy, so cells of any size give true bounds; smaller ones
+    give closer bounds. Town boundaries are taken as drawn. Towns without a population have none.
+
+    Parameters
+    ----------
+    towns
+        Frame of the layer ``towns`` in EPSG:4547.
+    cell_m
+        Side of a cell in metres.
+
+    Raises
+    ------
+    InvalidInputError
+        If the side is not positive or would give too many cells.
+    """
+    whole = partition(towns)
+    peopled = np.flatnonzero(whole.people > 0)
+    if not (isfinite(cell_m) and cell_m > 0):
+        raise InvalidInputError(f"a cell's side must be above 0 m, not {cell_m:g}", field="cell_m")
+    areas = shapely.area(whole.polygons)
+    if areas.sum() / cell_m**2 > MAX_CELLS:
+        raise InvalidInputError(
+            f"cells of {cell_m:g} m would be more than {MAX_CELLS:,}",
+            field="cell_m",
+            remedy="choose a larger side",
+        )
+    places, weights, accuracies, town = [np.zeros((0, 2))], [], [], []
+    for index in peopled.tolist():
+        pieces = _pieces(whole.polygons[index], cell_m)
+        sizes = shapely.area(pieces)
+        circles = shapely.minimum_bounding_circle(pieces)
+        centres = shapely.get_coordinates(shapely.centroid(circles))
+        places.append(centres)
+        weights.append(whole.people[index] * sizes / sizes.sum())
+        accuracies.append(shapely.hausdorff_distance(shapely.points(centres), pieces))
+        town.append(np.full(len(pieces), index, dtype=np.intp))
+    return Demand(
+        np.concatenate(places),
+        np.concatenate([np.zeros(0), *weights]),
+        np.concatenate([np.zeros(0), *accuracies]),
+        np.concatenate([np.zeros(0, dtype=np.intp), *town]),
+        whole.ids,
+    )
+
+
+def _pieces(polygon: shapely.Geometry, cell_m: float) -> NDArray[np.object_]:
+    """Cut a polygon along the lines of a grid that stands on multiples of the side."""
+    west, south, east, north = shapely.bounds(polygon).tolist()
+    columns = np.arange(floor(west / cell_m), ceil(east / cell_m)) * cell_m
+    rows = np.arange(floor(south / cell_m), ceil(north / cell_m)) * cell_m
+    x, y = (side.ravel() for side in np.meshgrid(columns, rows))
+    shapely.prepare(polygon)
+    cells = shapely.box(x, y, x + cell_m, y + cell_m)
+    cells = cells[shapely.intersects(polygon, cells)]
+    pieces = shapely.intersection(cells, polygon)
+    return np.asarray(pieces[shapely.area(pieces) > 0], dtype=object)
+
+
+def times_covered(
+    demand: Demand, sites: Sites, counted: NDArray[np.bool_]
+) -> tuple[Indices, Indices]:
+    """Return how many of the marked sites surely and possibly serve each demand point."""
+    points = SortedPoints.of(demand.places)
+    centres = sites.centres[counted]
+    least, most = sites.radii_m - sites.accuracies_m, sites.radii_m + sites.accuracies_m
+    sure = times_within(points, centres, least[counted], margins=-demand.accuracies_m)
+    possible = times_within(points, centres, most[counted], margins=demand.accuracies_m)
+    return sure, possible
+
+
+def demand_coverage(demand: Demand, sites: Sites) -> DemandCoverage:
+    """Measure how much demand at points the serving sites cover.
+
+    Parameters
+    ----------
+    demand
+        The points.
+    sites
+        The sites, as :func:`gis.sites.read_sites` takes them out of a frame.
+
+    Returns
+    -------
+    DemandCoverage
+        Every interval holds the true figure for any positions of sites and points within their
+        accuracies. Sums are exact (``math.fsum``), so the order of rows changes nothing.
+    """
+    sure, possible = times_covered(demand, sites, sites.serving)
+    more_sure, more_possible = times_covered(demand, sites, ~sites.serving)
+    depths = (sure, possible, sure + more_sure, possible + more_possible)
+    everything = np.ones(len(demand), dtype=bool)
+    rows = tuple(
+        _row(name, demand, depths, demand.town == index) for index, name in enumerate(demand.towns)
+    )
+    return DemandCoverage(
+        _row("city", demand, depths, everything),
+        tuple(row for row in rows if row.points),
+        demand.unplaced,
+        _farthest(demand, sites),
+    )
+
+
+def _row(
+    name: str,
+    demand: Demand,
+    depths: tuple[Indices, Indices, Indices, Indices],
+    where: NDArray[np.bool_],
+) -> DemandRow:
+    weights = demand.weights[where]
+    sure, possible, with_sure, with_possible = (depth[where] for depth in depths)
+
+    def reached(low: Indices, high: Indices, k: int) -> Interval:
+        return Interval(fsum(weights[low >= k]), fsum(weights[high >= k]))
+
+    return DemandRow(
+        town=name,
+        points=len(weights),
+        demand=fsum(weights),
+        k_covered=tuple(reached(sure, possible, k) for k in DEPTHS),
+        with_planned=reached(with_sure, with_possible, 1),
+    )
+
+
+def _farthest(demand: Demand, sites: Sites) -> Interval | None:
+    """Return the largest distance of a demand point to its nearest serving site."""
+    if not (len(demand) and sites.serving.any()):
+        return None
+    centres, errors = sites.centres[sites.serving], sites.accuracies_m[sites.serving]
+    nearest, away = nearest_sites(SortedPoints.of(demand.places), centres)
+    # A site stated farther away may truly be nearer, by no more than the largest error.
+    low = np.maximum(0.0, away - errors.max() - demand.accuracies_m)
+    high = away + errors[nearest] + demand.accuracies_m
+    return Interval(float(low.max()), float(high.max()))
