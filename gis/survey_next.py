@@ -1,0 +1,181 @@
+"""Which one position, if surveyed, narrows the interval of coverage most.
+
+Let U be the places that other serving sites possibly and do not surely reach. If site i is surveyed
+exactly and found to stand at p, a place of U is settled if it lies within R_i of p; nothing else
+changes. So the interval's width becomes |U minus disc(p, R_i)|, and over all p within the accuracy
+e_i of the stated position the narrowing lies between
+
+- the undecided area that only site i possibly reaches (that is gone, wherever it stands), and
+- the undecided area within R_i + e_i of the stated position.
+
+Both are read from the faces. The lower one is then raised by search: the accuracy disc is cut into
+squares. Wherever in a square round q with half diagonal h the site stands, what is settled is at
+least |U and disc(q, R_i - h)|, and at least |U and disc(q, R_i)| less the crescent between two
+discs whose centres are h apart. Sites that cannot come first are not searched.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from heapq import heappop, heappush
+from math import acos, fsum, hypot, pi, sqrt
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.coverage import merged
+from gis.discs import Discs, Floats
+from gis.errors import InvalidInputError
+from gis.results import Interval
+from gis.results_demand import SurveyAdvice, SurveyRow
+from gis.service_areas import ServiceAreas
+
+UNITS = ("area_m2", "people")
+_SQUARES = 400
+"""Squares of an accuracy disc that are looked at before the search stops."""
+_CLOSE = 0.01
+"""Share of the whole width within which the search's answer is good enough."""
+
+
+def survey_next(areas: ServiceAreas, *, unit: str = "area_m2") -> SurveyAdvice:
+    """Rank the serving sites by how much surveying one narrows the interval of coverage.
+
+    Parameters
+    ----------
+    areas
+        Service areas laid over the towns, by :func:`gis.service_areas.service_areas`.
+    unit
+        ``area_m2``, or ``people`` spread evenly over each town.
+
+    Returns
+    -------
+    SurveyAdvice
+        Sites known exactly are not in it. Figures are up to the discs' drawing error.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such unit.
+    """
+    if unit not in UNITS:
+        raise InvalidInputError(f"there is no unit {unit[:40]!r}", field="unit")
+    density = np.ones(len(areas.partition))
+    if unit == "people":
+        density = np.nan_to_num(areas.people_per_m2())
+    weight = areas.faces.area_m2 * density[areas.faces.town]
+    undecided = (areas.sure == 0) & (areas.possible > 0)
+    width = fsum(weight[undecided])
+    rows = _plain_rows(areas, weight, undecided)
+    best = 0.0
+    searched = []
+    for site, row in sorted(rows, key=lambda item: (-item[1].shrink.high, item[1].site)):
+        found = row
+        if row.shrink.high > max(best, row.shrink.low):
+            found = _searched(areas, site, row, density, width)
+        best = max(best, found.shrink.low)
+        searched.append(found)
+    searched.sort(key=lambda row: (-row.shrink.low, -row.shrink.high, row.site))
+    ranked = (replace(row, rank=rank) for rank, row in enumerate(searched, start=1))
+    return SurveyAdvice(unit, width, tuple(ranked))
+
+
+def _plain_rows(
+    areas: ServiceAreas, weight: Floats, undecided: NDArray[np.bool_]
+) -> list[tuple[int, SurveyRow]]:
+    sites = areas.sites
+    rows = []
+    for site in np.flatnonzero(sites.serving & (sites.accuracies_m > 0)).tolist():
+        mine = _reached_by(areas, site)
+        name = sites.names[site]
+        low = fsum(weight[undecided & mine & (areas.possible == 1)])
+        high = fsum(weight[undecided & mine])
+        accuracy = float(sites.accuracies_m[site])
+        row = SurveyRow(
+            0, name.site, name.name_zh, name.name_en, accuracy, Interval(low, high), False
+        )
+        rows.append((site, row))
+    return rows
+
+
+def _reached_by(areas: ServiceAreas, site: int) -> NDArray[np.bool_]:
+    """Mark the faces that a site possibly reaches."""
+    return areas.faces.depth(areas.disc_site == site) > 0
+
+
+def _searched(
+    areas: ServiceAreas, site: int, row: SurveyRow, density: Floats, width: float
+) -> SurveyRow:
+    """Raise the guaranteed narrowing of one site by searching its accuracy disc."""
+    sites, faces = areas.sites, areas.faces
+    mine = _reached_by(areas, site)
+    sure_mine = faces.depth((areas.disc_site == site) & areas.disc_sure) > 0
+    others_sure = areas.sure - sure_mine
+    others = areas.possible - mine
+    # What the others leave undecided, and this site may settle, town by town.
+    open_to_it = (others_sure == 0) & (others > 0) & mine
+    towns = np.unique(faces.town[open_to_it])
+    pieces = [merged(faces.geometry[open_to_it & (faces.town == town)]) for town in towns]
+    shapes = np.array(pieces, dtype=object)
+    alone = row.shrink.low
+    known = fsum(
+        (faces.area_m2 * density[faces.town])[(others_sure == 0) & (others > 0) & sure_mine]
+    )
+
+    def settled(x: float, y: float, radius: float) -> float:
+        if radius <= 0 or not len(shapes):
+            return 0.0
+        disc = Discs.inscribed(np.array([[x, y]]), np.array([radius])).polygons()[0]
+        inside = shapely.area(shapely.intersection(shapes, disc))
+        return fsum(inside * density[towns])
+
+    place = (*sites.centres[site].tolist(), float(sites.accuracies_m[site]))
+    radius = float(sites.radii_m[site])
+    densest = float(density[towns].max(initial=0.0))
+
+    def least_within(x: float, y: float, way: float) -> float:
+        moved = settled(x, y, radius) - densest * _crescent_m2(radius, way)
+        return max(0.0, moved, settled(x, y, radius - way))
+
+    least = _least_settled(partial(settled, radius=radius), least_within, place, _CLOSE * width)
+    # Before the survey, what only this site surely reaches of U was settled by it already.
+    low = min(max(alone, alone + least - known), row.shrink.high)
+    return replace(row, shrink=Interval(low, row.shrink.high), settled_by_search=True)
+
+
+def _crescent_m2(radius: float, way: float) -> float:
+    """Return the area of a disc that another of its size, this far away, does not cover."""
+    if way >= 2 * radius:
+        return pi * radius**2
+    half = way / 2
+    return pi * radius**2 - (2 * radius**2 * acos(half / radius) - way * sqrt(radius**2 - half**2))
+
+
+def _least_settled(
+    settled: Callable[[float, float], float],
+    least_within: Callable[[float, float, float], float],
+    place: tuple[float, float, float],
+    close: float,
+) -> float:
+    """Return a lower bound of what is settled, wherever in the accuracy disc the site stands.
+
+    The square with the lowest bound is split until it is close to a value that is attained.
+    """
+    x, y, accuracy = place
+    queue = [(least_within(x, y, accuracy), x, y, accuracy)]
+    reached = settled(x, y)
+    for _ in range(_SQUARES // 4):
+        bound, east, north, half = heappop(queue)
+        if reached - bound <= close:
+            return bound
+        half /= 2
+        diagonal = half * sqrt(2)
+        for u in (east - half, east + half):
+            for v in (north - half, north + half):
+                away = hypot(u - x, v - y)
+                if away - diagonal > accuracy:
+                    continue
+                if away <= accuracy:
+                    reached = min(reached, settled(u, v))
+                heappush(queue, (max(bound, least_within(u, v, diagonal)), u, v, half))
+    return queue[0][0]
