@@ -2,6 +2,7 @@
 
 from api.coverage_what_if import CoverageFindings
 from api.landmark_pages import all_cards, one_card
+from api.record_query import lookup
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from api.town_matrix import TownQuestion, layout, matrix, unmentioned
@@ -101,8 +102,7 @@ def planner_view(
         rows=matrix(snapshot, asked),
         unmentioned=unmentioned(snapshot),
         documents=snapshot.frame("policy_documents"),
-        sections=snapshot.frame("policy_sections"),
-        places=snapshot.frame("policy_places"),
+        lookup=lookup(snapshot),
         layouts=layout(snapshot, asked.document),
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
     )

@@ -15,6 +15,7 @@ from gis.landmarks import Surroundings, landmark_cards
 from gis.missions import MISSIONS
 from gis.policy.area_layer import area_layer
 from gis.policy.areas import layout_areas
+from gis.policy.lookup import record_lookup
 from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
@@ -140,8 +141,7 @@ def planner_view(frames: Frames, shell: Shell) -> PlannerView:
         rows=rows,
         unmentioned=unmentioned_towns(rows, frames["towns"], record["places"]),
         documents=record["documents"],
-        sections=frames["policy_sections"],
-        places=record["places"],
+        lookup=record_lookup(frames),
         layouts=area_layer(areas, **record),
         **{name: frames[name] for name in _PLANNER},
     )

@@ -43,7 +43,7 @@ class _Built:
         self.frame = frame
         self.t = Texts(frame.shell.language)
         self.words = Words(self.t)
-        self.clauses = Clauses(view.lookup, frame)
+        self.clauses = Clauses(view.lookup, frame, view.towns)
 
     def content(self) -> dict[str, Any]:
         """Return what the template prints."""

@@ -40,7 +40,7 @@ def drift_content(view: DriftView, frame: Frame) -> tuple[str, dict[str, Any]]:
         The page.
     """
     t = Texts(frame.shell.language)
-    clauses = Clauses(view.lookup, frame)
+    clauses = Clauses(view.lookup, frame, view.towns)
     counts = {
         change: sum(one.change is change for one in view.changes if one.level == _level(view))
         for change in Change

@@ -6,8 +6,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.records import Record, records
+from web.clauses import Clauses
 from web.map_layers import MapFeature, MapLayer, Note, placed
-from web.namings import Namings
 from web.policy_views import PlannerView
 from web.tables import LegendEntry
 from web.words import Words
@@ -20,7 +20,7 @@ _FINEST, _GRID = 0.002, 0.0001
 LegendLayer = tuple[MapLayer, LegendEntry]
 
 
-def layout_layers(view: PlannerView, words: Words, namings: Namings) -> tuple[LegendLayer, ...]:
+def layout_layers(view: PlannerView, words: Words, clauses: Clauses) -> tuple[LegendLayer, ...]:
     """Return each document's layout with its line of the legend, oldest document first.
 
     A layout that has a core is drawn in two layers, core and belts over the areas; these are shown
@@ -30,18 +30,18 @@ def layout_layers(view: PlannerView, words: Words, namings: Namings) -> tuple[Le
     ----------
     view, words
         The page's view and language.
-    namings
-        Puts clauses into words.
+    clauses
+        Cites clauses.
     """
     drawn = placed(view.layouts)
     by_document: dict[str, list[Record]] = {}
     for row in sorted(drawn, key=lambda row: (row["year"], row["document"])):
         by_document.setdefault(row["document"], []).append(row)
-    notes = _LayoutNotes(view, words, namings)
+    notes = _LayoutNotes(view, words, clauses)
     found: list[LegendLayer] = []
     for place, (document, rows) in enumerate(by_document.items()):
         name, look = f"layout_{ascii_lowercase[place % 26]}", _LOOKS[place % len(_LOOKS)]
-        title = namings.document(document)
+        title = clauses.document(document)
         has_core = any(row["kind"] == "core" for row in rows)
         inner = [row for row in rows if has_core and row["kind"] in _CORE_KINDS]
         outer = [row for row in rows if row not in inner]
@@ -75,20 +75,20 @@ def _coarse(geometry: BaseGeometry) -> BaseGeometry:
 
 
 class _LayoutNotes:
-    def __init__(self, view: PlannerView, words: Words, namings: Namings) -> None:
-        self._words, self._namings = words, namings
+    def __init__(self, view: PlannerView, words: Words, clauses: Clauses) -> None:
+        self._words, self._clauses = words, clauses
         self._towns = {row["id"]: words.name(row) for row in records(view.towns)}
 
     def note(self, row: Record) -> Note:
         t = self._words.t
         written = row["places_zh" if t.language == "zh" else "places_en"]
         facts = (
-            (t("column.kind"), self._namings.kind(row["kind"])),
+            (t("column.kind"), self._clauses.kind(row["kind"])),
             (t("layout.places"), t("list.semicolon").join(written)),
             (t("layout.units"), t("list.comma").join(self._towns[id_] for id_ in row["units"])),
             (t("note.position"), t("layout.position")),
             (t("note.basis"), t.pick(row["note_zh"], row["note_en"])),
-            (t("note.source"), self._namings.where(row["document"], row["section"], row["line"])),
+            (t("note.source"), self._clauses.where(row["document"], row["section"], row["line"])),
             (t("note.as_of"), t("layout.year", year=row["year"])),
         )
         return Note(self._words.name(row), facts)

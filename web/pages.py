@@ -12,8 +12,10 @@ from urllib.parse import quote
 import geopandas as gpd
 from markupsafe import Markup
 
+from gis.records import records
 from web.base_map import draw
 from web.city_picture import city_picture
+from web.clauses import Clauses
 from web.coverage_map import coverage_layers, coverage_legend
 from web.landmark_map import (
     Bounds,
@@ -24,7 +26,6 @@ from web.landmark_map import (
 )
 from web.layer_pages import columns_table, items_table, layers_table
 from web.map_layers import MapLabel, MapLayer, Notes
-from web.namings import Namings
 from web.operator_page import operator_content
 from web.place_layers import Address
 from web.planner_page import planner_content
@@ -116,16 +117,11 @@ class Pages:
         """Return the town by field page."""
         words, notes = _words(view.shell, view.sources)
         frame = self._frame(view.shell, nonce)
-        namings = Namings(
-            words,
-            documents=view.documents,
-            sections=view.sections,
-            places=view.places,
-            towns=view.towns,
-        )
-        layers, legend = town_map(view, words, notes, namings, _address(frame))
+        towns = {row["id"]: (row["name_zh"], row["name_en"]) for row in records(view.towns)}
+        clauses = Clauses(view.lookup, frame, towns)
+        layers, legend = town_map(view, words, notes, clauses, _address(frame))
         chart = self._map(layers, town_labels(view, words.t), legend, words.t, view.towns)
-        content = planner_content(view, words, namings, frame)
+        content = planner_content(view, words, clauses, frame)
         return render("planner.html", frame, chart=chart, **content)
 
     def specialisation(self, view: SpecialisationView, nonce: str) -> str:

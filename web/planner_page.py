@@ -9,7 +9,7 @@ from gis.policy.mentions import Unmentioned
 from gis.policy.results import Naming
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
-from web.namings import MARKS, ClauseText, Namings
+from web.clauses import WAYS, Clauses, TownClause, surest_way
 from web.policy_views import PlannerView
 from web.tables import Cell, Heading, Table
 from web.template import Frame
@@ -35,11 +35,11 @@ class TownClauses:
 
     anchor: str
     name: str
-    clauses: tuple[ClauseText, ...]
+    clauses: tuple[TownClause, ...]
 
 
 def planner_content(
-    view: PlannerView, words: Words, namings: Namings, frame: Frame
+    view: PlannerView, words: Words, clauses: Clauses, frame: Frame
 ) -> dict[str, Any]:
     """Return what the planner's template prints besides the map.
 
@@ -49,25 +49,25 @@ def planner_content(
         The matrix and the layers.
     words
         The page's language.
-    namings
-        Puts clauses into words.
+    clauses
+        Cites clauses.
     frame
         The page, which knows the addresses of the others.
     """
     t = words.t
     documents = sorted(records(view.documents), key=lambda row: (row["year"], row["id"]))
     return {
-        "matrix": _matrix(view, words, namings, frame),
-        "towns": _town_clauses(view, words, namings),
+        "matrix": _matrix(view, words, clauses, frame),
+        "towns": _town_clauses(view, words, clauses),
         "named": sum(row.named for row in view.rows),
         "named_directly": sum(row.named_directly for row in view.rows),
         "units": len(view.rows),
         "clauses": len({one.designation for row in view.rows for one in row.namings}),
         "fields": len({one.field for row in view.rows for one in row.namings}),
         "unmentioned": [_unmentioned(one, words) for one in view.unmentioned],
-        "marks": [(one, t(f"planner.mark.{one}")) for one in MARKS],
+        "marks": [(one, t(f"planner.mark.{one}")) for one in WAYS],
         "documents": [
-            (row["id"], f"{namings.document(row['id'])} · {words.name(row)}") for row in documents
+            (row["id"], f"{clauses.document(row['id'])} · {words.name(row)}") for row in documents
         ],
         "fields_offered": [(one.id, t.pick(one.zh, one.en)) for one in CLUSTER_FIELDS],
         "document": view.document or "",
@@ -75,7 +75,7 @@ def planner_content(
     }
 
 
-def _matrix(view: PlannerView, words: Words, namings: Namings, frame: Frame) -> Table:
+def _matrix(view: PlannerView, words: Words, clauses: Clauses, frame: Frame) -> Table:
     t = words.t
     present = {one.field for row in view.rows for one in row.namings}
     fields = [term for term in CLUSTER_FIELDS if term.id in present]
@@ -98,7 +98,7 @@ def _matrix(view: PlannerView, words: Words, namings: Namings, frame: Frame) -> 
                 show=f"towns:{row.town}" if row.town in shown else "",
             ),
             _count(len(row.fields)),
-            *(_mark(row.town, row.cell(term.id), namings) for term in fields),
+            *(_mark(row.town, row.cell(term.id), clauses) for term in fields),
             Cell(" ".join(years[one] for one in row.mentioned_in), sort=len(row.mentioned_in)),
             *(
                 _count(sum(one.values()))
@@ -114,12 +114,15 @@ def _count(number: int) -> Cell:
     return Cell(str(number or ""), sort=number)
 
 
-def _mark(town: str, namings: tuple[Naming, ...], said: Namings) -> Cell:
+def _mark(town: str, namings: tuple[Naming, ...], clauses: Clauses) -> Cell:
     if not namings:
         return Cell("")
-    mark = said.mark(namings)
+    way = surest_way(namings)
     return Cell(
-        said.said(namings), sort=len(MARKS) - MARKS.index(mark), mark=mark, href=f"#{_anchor(town)}"
+        clauses.lines(namings),
+        sort=len(WAYS) - WAYS.index(way),
+        mark=way,
+        href=f"#{_anchor(town)}",
     )
 
 
@@ -127,12 +130,12 @@ def _anchor(town: str) -> str:
     return f"of-{quote(town, safe='')}"
 
 
-def _town_clauses(view: PlannerView, words: Words, namings: Namings) -> list[TownClauses]:
+def _town_clauses(view: PlannerView, words: Words, clauses: Clauses) -> list[TownClauses]:
     return [
         TownClauses(
             _anchor(row.town),
             words.t.pick(row.name_zh, row.name_en),
-            tuple(namings.clauses(row.namings)),
+            tuple(clauses.of_town(row.namings)),
         )
         for row in view.rows
         if row.named

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
+from gis.policy.lookup import RecordLookup
 from gis.policy.mentions import Unmentioned
 from gis.policy.results import TownRow
 from web.views import Shell
@@ -24,8 +25,10 @@ class PlannerView:
         The town x field matrix of the choice: every unit, those named for nothing included.
     unmentioned
         The towns whose name stands in no document at all, whatever the choice.
-    documents, sections, places
-        Those tables of the record.
+    documents
+        That table of the record.
+    lookup
+        The rows of the record.
     layouts
         The layout of the documents chosen (:data:`gis.policy.area_layer.LAYOUT_AREAS`, EPSG:4490).
     towns, hubs, carriers, landmarks, takeoff_points, road_segments, sources
@@ -38,8 +41,7 @@ class PlannerView:
     rows: tuple[TownRow, ...]
     unmentioned: tuple[Unmentioned, ...]
     documents: gpd.GeoDataFrame
-    sections: gpd.GeoDataFrame
-    places: gpd.GeoDataFrame
+    lookup: RecordLookup
     layouts: gpd.GeoDataFrame
     towns: gpd.GeoDataFrame
     hubs: gpd.GeoDataFrame

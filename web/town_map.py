@@ -6,9 +6,9 @@ import geopandas as gpd
 
 from gis.policy.results import TownRow
 from gis.records import Record
+from web.clauses import Clauses, surest_way
 from web.layout_map import layout_layers
 from web.map_layers import MapLabel, MapLayer, Note, Notes
-from web.namings import Namings
 from web.place_layers import (
     Address,
     carrier_layer,
@@ -32,7 +32,7 @@ _HOW_STYLES = {"": "amount_0", "via": "amount_1", "inferred": "amount_2", "direc
 
 
 def town_map(
-    view: PlannerView, words: Words, notes: Notes, namings: Namings, address: Address
+    view: PlannerView, words: Words, notes: Notes, clauses: Clauses, address: Address
 ) -> tuple[tuple[MapLayer, ...], tuple[LegendEntry, ...]]:
     """Return the layers of the planner's map, the lowest first, and its legend.
 
@@ -40,18 +40,18 @@ def town_map(
     ----------
     view, words
         The page's view and language.
-    notes, namings
-        Write notes about features, and put clauses into words.
+    notes, clauses
+        Write notes about features, and cite clauses.
     address
         From a landmark's id to the address of its page.
     """
     rows = {row.town: row for row in view.rows}
-    layouts = layout_layers(view, words, namings)
+    layouts = layout_layers(view, words, clauses)
     layers = (
         town_areas(
             view.towns,
             lambda town: _look(view, rows.get(town["id"])),
-            lambda town: _town_note(town, rows.get(town["id"]), words, notes, namings),
+            lambda town: _town_note(town, rows.get(town["id"]), words, notes, clauses),
         ),
         functional_areas(view.towns),
         *(layer for layer, _ in layouts),
@@ -70,7 +70,7 @@ def town_labels(view: PlannerView, t: Texts) -> tuple[MapLabel, ...]:
     if view.field is None:
         said = {row["id"]: str(_number(rows, row["id"])) for row in partition(view.towns)}
     else:
-        said = {row.town: _GLYPHS[Namings.mark(row.namings)] for row in view.rows if row.named}
+        said = {row.town: _GLYPHS[surest_way(row.namings)] for row in view.rows if row.named}
     return names(view.towns, t, said)
 
 
@@ -111,7 +111,7 @@ def _scale(view: PlannerView, t: Texts) -> LegendEntry:
 def _look(view: PlannerView, row: TownRow | None) -> str:
     if view.field is None:
         return amount_style(len(row.fields) if row else 0)
-    return _HOW_STYLES[Namings.mark(row.namings) if row and row.named else ""]
+    return _HOW_STYLES[surest_way(row.namings) if row and row.named else ""]
 
 
 def _number(rows: Mapping[str, TownRow], town: str) -> int:
@@ -119,13 +119,13 @@ def _number(rows: Mapping[str, TownRow], town: str) -> int:
 
 
 def _town_note(
-    town: Record, row: TownRow | None, words: Words, notes: Notes, namings: Namings
+    town: Record, row: TownRow | None, words: Words, notes: Notes, clauses: Clauses
 ) -> Note:
     base = notes.note("towns", town, "kind", "population_2020", "area_km2")
     t = words.t
-    titles = t("list.comma").join(namings.field(one) for one in (row.fields if row else ()))
+    titles = t("list.comma").join(clauses.field(one) for one in (row.fields if row else ()))
     written = t("list.comma").join(
-        namings.document(one) for one in (row.mentioned_in if row else ())
+        clauses.document(one) for one in (row.mentioned_in if row else ())
     )
     facts = (
         (t("column.fields"), titles or t("planner.not_named")),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -239,3 +241,19 @@ def test_the_geopackage_holds_the_same(client: TestClient, tmp_path: Path) -> No
     assert frame.crs == "EPSG:4490"
     drawn = [shapely.geometry.shape(one["geometry"]).area for one in features]
     assert shapely.area(frame.geometry.to_numpy()) == pytest.approx(drawn, rel=1e-6)
+
+
+def test_every_clause_of_a_town_leads_to_the_facts_of_its_line(client: TestClient) -> None:
+    page = client.get(TOWNS, params={"field": "low_altitude"}, headers=HTML).text
+    clauses = re.findall(
+        r'<li class="mark-[^>]*>.*?<a href="([^"]*)">([^<]*)</a>(.*?)<small>', page
+    )
+    assert len(clauses) == len(re.findall(r'<li class="mark-', page)) > 10
+    for address, cited, marks in clauses:
+        facts = client.get(unescape(address), headers={"Accept": "application/json"}).json()
+        (line,) = re.findall(r"第 (\d+) 行", cited)
+        assert {"policy_designations"} <= {one["table"] for one in facts["facts"]}
+        assert f"line={line}" in address
+        assert all(one in ("推断", "列举未尽（等）") or one.startswith("经由")
+                   for one in re.findall("<em>([^<]*)</em>", marks))  # fmt: skip
+    assert sum("推断" in marks for *_, marks in clauses) > 5

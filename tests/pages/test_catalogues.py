@@ -9,7 +9,7 @@ import pytest
 from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
-from web.namings import MARKS
+from web.clauses import WAYS
 from web.texts import Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
 
@@ -33,8 +33,8 @@ ASKED_BY_NAME = {
     *(f"position.{one}" for one in PositionClass if one is not PositionClass.UNKNOWN),
     *(f"kind.{one}" for one in Kind),
     *(f"geometry.{one}" for one in GeometryKind),
-    *(f"planner.mark.{one}" for one in MARKS),
-    *(f"planner.mark.{one}.short" for one in MARKS),
+    *(f"planner.mark.{one}" for one in WAYS),
+    *(f"planner.mark.{one}.short" for one in WAYS),
     *(f"tabs.{one}" for one in TABS),
     "geometry.Polygon",
     "geometry.MultiLineString",

@@ -38,9 +38,11 @@ def test_a_first_view_without_its_data_is_light(
         for one in page.all("script")
         if one.attributes.get("type") == "application/json"
     )
-    # What a fold holds is data too, as what a popup holds: the clauses of the record.
+    # What a fold holds is data too, as what a popup holds: the clauses of the record, and where
+    # each is found.
     folds = [one for one in page.all("details") if one.attributes.get("class") == "fold"]
     data += sum(len(one.text.encode()) for one in folds)
+    data += sum(map(len, re.findall(r'<li class="mark-.*? (href="[^"]*")', html)))
     assert len(html.encode()) - data + loaded(page) < MOST_BYTES
 
 
