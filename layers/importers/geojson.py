@@ -37,7 +37,7 @@ def parse_geojson(content: bytes, name: str) -> UserFile:
     gis.errors.InvalidRowsError
         If features are malformed: every one of them, by row.
     """
-    document = _load(content, name)
+    document = load_json(content, name)
     features = document.get("features") if document.get("type") == "FeatureCollection" else None
     if document.get("type") == "Feature":
         features = [document]
@@ -70,7 +70,14 @@ def _not_geojson(name: str, why: str) -> InvalidInputError:
     )
 
 
-def _load(content: bytes, name: str) -> dict[str, Any]:
+def load_json(content: bytes, name: str) -> dict[str, Any]:
+    """Return a JSON object, refusing one that is nested too deep or holds what is no number.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If it is anything else.
+    """
     if _depth(content) > MAX_DEPTH:
         raise _not_geojson(name, f"more than {MAX_DEPTH} levels inside one another")
     try:

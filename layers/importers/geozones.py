@@ -1,6 +1,7 @@
 """Airspace geozones from a user's file: what it does not state stays unstated."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from shapely.geometry.base import BaseGeometry
 from gis.catalogue import LAYERS
 from gis.checks import ID_PATTERN, check
 from gis.crs import STORED, Datum
-from gis.errors import InvalidInputError
+from gis.errors import InvalidInputError, InvalidRowsError
 from gis.schema import STORE_COLUMNS
+from layers.importers.ed269 import read_ed_zones
 from layers.importers.files import read_file, resolve_datum, stored_geometries
 from layers.importers.provenance import Imported, checked_accuracy, user_source
-from layers.importers.userfile import UserFeature
+from layers.importers.userfile import UserFeature, UserFile, within_size
 
 _GEOZONES = LAYERS["geozones"]
 _TAKEN = (
@@ -45,7 +47,8 @@ def read_geozones(
     Parameters
     ----------
     path
-        GeoJSON, GeoPackage or Shapefile whose attributes are called as the layer's columns:
+        A file of UAS geographical zones by ED-269 or ED-318, known by its content; or GeoJSON,
+        GeoPackage or Shapefile whose attributes are called as the layer's columns:
         ``restriction`` is needed; ``floor_m`` and ``ceiling_m`` are metres above
         ``vertical_reference``, which is ``not_stated`` where it is not stated.
     datum
@@ -72,7 +75,7 @@ def read_geozones(
         If the file cannot be read or is empty, or its datum or accuracy is not stated.
     """
     accuracy_m = checked_accuracy(accuracy_m)
-    file = read_file(path, layer=layer)
+    file = _read_zone_file(path, layer)
     if not file.features:
         raise InvalidInputError(f"{file.name} has no features", field="file")
     datum = resolve_datum(file, datum)
@@ -87,8 +90,22 @@ def read_geozones(
     names = [column.name for column in _GEOZONES.columns if column.name not in STORE_COLUMNS]
     columns = {name: [row.get(name) for row in rows] for name in names}
     geometry = gpd.GeoSeries(np.array([row["geometry"] for row in rows], object), crs=STORED)
-    zones = check(_GEOZONES, gpd.GeoDataFrame(columns, geometry=geometry, crs=STORED))
+    try:
+        zones = check(_GEOZONES, gpd.GeoDataFrame(columns, geometry=geometry, crs=STORED))
+    except InvalidRowsError as error:
+        # A zone of several volumes gives several rows here and is one in the file.
+        named = [replace(one, row=file.features[one.row - 1].row) for one in error.problems]
+        raise InvalidRowsError(error.layer, named) from None
     return Imported({"sources": source, "geozones": zones})
+
+
+def _read_zone_file(path: Path, layer: str | None) -> UserFile:
+    if path.suffix.lower() in {".json", ".geojson"}:
+        within_size(path)
+        zones = read_ed_zones(path.read_bytes(), path.name)
+        if zones is not None:
+            return zones
+    return read_file(path, layer=layer)
 
 
 def _row(feature: UserFeature, geometry: BaseGeometry | None, source: str) -> dict[str, Any]:
