@@ -13,7 +13,8 @@ from api.snapshot import Snapshot
 from gis.crs import stored_coordinates, to_metric
 from gis.results import SitingPlan
 from gis.siting.candidates import from_layer, hexagonal_grid
-from gis.siting.plan import Demand, best_new_sites
+from gis.siting.demand import Demand
+from gis.siting.plan import best_new_sites
 
 DEFAULT_SPACING_M = 3_000.0
 

@@ -3,8 +3,8 @@
 The paper (EJOR 275, 882-896) describes them: candidates and demand points uniform in a square of
 side 30, integer demands of 1 to 100, drawn with the C library's ``rand`` from a stated seed. The
 order of drawing is that of the authors' generator: all candidates (x, then y), all points (x, then
-y), one number for each candidate's cost, one for each point's demand; coordinates have the six
-decimals that the instance files carry.
+y), one number for each candidate's cost, one for each point's demand. The instance files carry
+coordinates of six decimals.
 """
 
 from dataclasses import dataclass
@@ -25,10 +25,15 @@ class Instance:
     demand: np.ndarray
 
 
-def published(points, seed, *, candidates=100):
-    """The instance of so many points; its budget is 10 candidates, its radius 5.5."""
+def published(points, seed, *, candidates=100, written=True):
+    """The instance of so many points; its budget is 10 candidates, its radius 5.5.
+
+    ``written`` is as the files have it, else coordinates are those drawn.
+    """
     drawn = glibc_rand(seed, 3 * (candidates + points))
-    places = np.round(drawn[: 2 * (candidates + points)] / (2**31 - 1) * _SIDE, 6).reshape(-1, 2)
+    places = (drawn[: 2 * (candidates + points)] / (2**31 - 1) * _SIDE).reshape(-1, 2)
+    if written:
+        places = np.round(places, 6)
     demand = drawn[-points:].astype(np.int64) % 100 + 1
     return Instance(places[:candidates], places[candidates:], demand)
 

@@ -2,6 +2,7 @@
 
 For maximal, set and partial covering the certificate proves the value and the bound. For the other
 problems it proves the value; the bound is the solver's, and says so (``bound_certified`` false).
+Each is checked before it is given out.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gis.discs import Floats
+from gis.errors import SolverError
 from gis.siting.answers import Answer, Clock
 from gis.siting.build_order import BuildOrder
 from gis.siting.capacitated import CapacitatedAnswer
@@ -21,13 +23,14 @@ from gis.siting.connected import Links
 from gis.siting.distances import Distances
 from gis.siting.patterns import Patterns
 from gis.siting.proof import Proof, prove
+from gis.siting.search import GAP_TOLERANCE
 from gis.siting.solve import Progress
 from gis.siting.units import Whole, in_units, whole_weights
-from gis.siting.verify import FORMAT, digest_of
+from gis.siting.verify import FORMAT, digest_of, verify
 from gis.siting.verify_values import recomputed
 
-_TARGET = 10_000_000
-"""The proof may stop at a gap of one part in so many, well within the product's tolerance."""
+_TARGET = round(1 / GAP_TOLERANCE)
+"""Where demand is not whole, the proof may stop at a gap of one part in so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def certify_maximal(
     weights, unit = whole_weights(patterns)
     value = _covered(patterns, weights, chosen)
     clock = Clock(time_limit_s, on_progress)
-    proof = prove(patterns, weights, count, value + value // _TARGET, clock)
+    slack = 0 if unit == 1 else value // _TARGET
+    proof = prove(patterns, weights, count, value + slack, clock)
     bound = max(value, proof.bound)
     problem = {"kind": "maximal_covering", "count": count}
     model = _model(patterns, weights, unit)
@@ -262,7 +266,6 @@ def _proof(proof: Proof) -> dict[str, Any]:
 def _of_value(
     question: dict[str, Any], model: dict[str, Any], answer: Answer, unit: Fraction
 ) -> Certificate:
-    # The same sums as the checker's: a certificate that it would reject is never written.
     value = recomputed(question, model, list(answer.chosen))
     shown = (float(Fraction(value) * unit), answer.bound)
     bound = str(Fraction(answer.bound) / unit)
@@ -290,5 +293,8 @@ def _certificate(
         "proof": proof,
     }
     body["digest"] = digest_of(body)
+    verdict = verify(body)
+    if not verdict.valid:
+        raise SolverError(f"the certificate does not stand up to its checker: {verdict.reason}")
     document = dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Certificate(problem["kind"], *shown, certified, body["model_digest"], document)

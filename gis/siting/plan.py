@@ -1,9 +1,7 @@
 """The best new sites: existing sites stay, and what they surely cover no longer counts."""
 
-from dataclasses import dataclass
 from math import fsum, isfinite
 from time import perf_counter
-from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -11,39 +9,23 @@ import pandas as pd
 import shapely
 
 from gis.coverage import coverage_of
-from gis.crs import require_metric
-from gis.discs import Discs, Floats, Indices
+from gis.discs import Indices
 from gis.errors import InvalidInputError
-from gis.faces import arrange
 from gis.partition import Partition
 from gis.results import (
     ChosenSite,
     Coverage,
     Interval,
-    SiteName,
     SitingPlan,
     SitingStatus,
 )
-from gis.service_areas import ServiceAreas, service_areas
-from gis.sites import positioned, read_radii
-from gis.siting.effort import refuse_too_much
+from gis.service_areas import service_areas
+from gis.siting.demand import Demand, check_demand, demand_per_m2, siting_demand
 from gis.siting.greedy import Choice
-from gis.siting.patterns import Patterns, merge
 from gis.siting.search import GAP_TOLERANCE, best_cover
 from gis.siting.solve import Progress
 
-Demand = Literal["people", "area"]
 MAX_COUNT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """The candidates that can be chosen: those that would surely serve something."""
-
-    rows: gpd.GeoDataFrame
-    discs: Discs
-    unplaced: tuple[SiteName, ...]
-    too_uncertain: tuple[SiteName, ...]
 
 
 def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
@@ -92,13 +74,16 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     begun = perf_counter()
     _check(count, demand, time_limit_s)
     report: Progress = on_progress or (lambda _: None)
-    report(0.0)
-    offer = _offer(candidates, radius_m=radius_m, mission=mission)
-    before = service_areas(sites, towns, radius_m=radius_m, mission=mission)
-    _refuse_too_much(offer.discs, before.partition)
-    report(0.05)
-    patterns = _patterns(before, offer.discs, demand)
-    report(0.15)
+    offer = siting_demand(
+        sites,
+        towns,
+        candidates,
+        radius_m=radius_m,
+        mission=mission,
+        demand=demand,
+        on_progress=lambda share: report(0.15 * share),
+    )
+    before, patterns = offer.before, offer.patterns
     answer = best_cover(
         patterns,
         count,
@@ -120,7 +105,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         status=SitingStatus.PROVEN if gap <= GAP_TOLERANCE else SitingStatus.FEASIBLE,
         before=_covered(coverage_of(before), demand),
         after=_covered(coverage_of(after), demand),
-        total=fsum(_weights(before, demand)[before.faces.town] * before.faces.area_m2),
+        total=fsum(demand_per_m2(before, demand)[before.faces.town] * before.faces.area_m2),
         candidates=len(offer.rows),
         patterns=len(patterns),
         unplaced=offer.unplaced,
@@ -128,72 +113,16 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     )
 
 
-def _refuse_too_much(offered: Discs, towns: Partition) -> None:
-    west, south, east, north = (float(side) for side in shapely.total_bounds(towns.polygons))
-    share = float(shapely.area(towns.polygons).sum()) / ((east - west) * (north - south))
-    refuse_too_much(offered, (west, south, east, north), share)
-
-
 def _check(count: int, demand: str, time_limit_s: float) -> None:
     if not 1 <= count <= MAX_COUNT:
         raise InvalidInputError(
             f"between 1 and {MAX_COUNT} new sites can be asked for, not {count}", field="count"
         )
-    if demand not in ("people", "area"):
-        raise InvalidInputError(
-            f"demand is 'people' or 'area', not {demand[:40]!r}", field="demand"
-        )
+    check_demand(demand)
     if not (isfinite(time_limit_s) and time_limit_s > 0):
         raise InvalidInputError(
             f"the time limit must be above 0 seconds, not {time_limit_s:g}", field="time_limit_s"
         )
-
-
-def _offer(candidates: gpd.GeoDataFrame, *, radius_m: float | None, mission: str) -> _Offer:
-    require_metric(candidates, "candidates")
-    repeated = candidates["id"][candidates["id"].duplicated()]
-    if len(repeated):
-        raise InvalidInputError(
-            f"two candidates have the id {repeated.iloc[0]!r}", field="candidates"
-        )
-    placed = positioned(candidates)
-    radii, _ = read_radii(candidates, radius_m=radius_m, mission=mission)
-    least = radii - candidates["accuracy_m"].to_numpy(dtype=np.float64)
-    useful = placed & (least > 0)
-    if not useful.any():
-        raise InvalidInputError(
-            "no candidate would surely serve anything: each has no position, or one that is less "
-            "accurate than the service radius",
-            field="candidates",
-            remedy="use a larger radius, survey the positions, or offer a grid of candidates",
-        )
-    rows = candidates[useful]
-    discs = Discs.inscribed(shapely.get_coordinates(rows.geometry.to_numpy()), least[useful])
-    return _Offer(rows, discs, _names(candidates[~placed]), _names(candidates[placed & ~useful]))
-
-
-def _names(rows: gpd.GeoDataFrame) -> tuple[SiteName, ...]:
-    columns = (rows[name] for name in ("id", "name_zh", "name_en", "status"))
-    return tuple(SiteName(*row) for row in zip(*columns, strict=True))
-
-
-def _weights(areas: ServiceAreas, demand: str) -> Floats:
-    """Return the demand per square metre of each town; 0 where no people are published."""
-    if demand == "people":
-        return np.nan_to_num(areas.people_per_m2())
-    return np.ones(len(areas.partition))
-
-
-def _patterns(areas: ServiceAreas, offered: Discs, demand: str) -> Patterns:
-    """Merge the demand that serving sites do not surely cover by the candidates that would."""
-    existing, site = areas.sites.sure_discs()
-    serving = np.concatenate((areas.sites.serving[site], np.zeros(len(offered), dtype=bool)))
-    faces = arrange(areas.partition.polygons, existing + offered)
-    missed = faces.depth(serving) == 0
-    weights = np.where(missed, _weights(areas, demand)[faces.town] * faces.area_m2, 0.0)
-    candidate = faces.pair_disc - len(existing)
-    offers = candidate >= 0
-    return merge(faces.pair_face[offers], candidate[offers], weights, candidates=len(offered))
 
 
 def _opened(sites: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ by the prices at hand, with a weaker bound.
 """
 
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ Step = tuple[str, int]
 """``("split", j)`` is followed by the tree with j in, then the tree with j out; ``("close", k)`` is
 a leaf closed by the prices number k."""
 _BITS = 61
+_ROUNDS = 4
 _FINEST = 20
 
 
@@ -78,10 +80,15 @@ def prove(patterns: Patterns, weights: Whole, count: int, target: int, clock: Cl
     total = int(weights.sum())
     shift = max(0, min(_FINEST, _BITS - total.bit_length()))
     tree = _Tree(clock, count, target, 1 << shift)
-    whole = Reduced.of(patterns, weights, kept)
-    offered, close = _root(tree, whole, kept)
-    _branch(tree, Reduced.of(patterns, weights, offered))
-    tree.steps += close[::-1]
+    left: Indices | None = kept
+    for _ in range(_ROUNDS):
+        before = left
+        if left is not None:
+            left = _root(tree, Reduced.of(patterns, weights, left))
+        if left is None or before is None or len(left) > 0.9 * len(before):
+            break
+    if left is not None:
+        _branch(tree, Reduced.of(patterns, weights, left))
     bound = max(tree.bounds)
     return Proof(count, bound, dominated, tree.denominator, tuple(tree.prices), tuple(tree.steps))
 
@@ -135,23 +142,27 @@ def _within(counts: Indices) -> Indices:
     return within
 
 
-def _root(tree: _Tree, whole: Reduced, kept: Indices) -> tuple[Indices, list[Step]]:
-    """Rule candidates out by prices alone; return those that stay, and the steps for the end."""
-    if tree.count >= len(kept):
-        return kept, []
+def _root(tree: _Tree, offer: Reduced) -> Indices | None:
+    """Rule candidates out by prices alone; ``None`` where these close the whole tree."""
+    if tree.count >= len(offer.offered):
+        return offer.offered
+    now = perf_counter()
     priced = price(
-        whole.patterns,
-        whole.patterns.by_candidate(),
+        offer.patterns,
+        offer.patterns.by_candidate(),
         tree.count,
         known=float(tree.target),
-        until=tree.clock.begun + tree.clock.limit_s / 3,
+        until=now + tree.clock.left() / 3,
     )
-    prices = whole.rounded(priced.prices, tree.denominator)
-    node = _Node(tree, whole, prices, np.zeros(len(kept), dtype=np.int8))
-    if tree.closes(node.bound()):
-        return kept, []
-    close = node.fix()
-    return kept[node.fixed == 0], close
+    prices = offer.rounded(priced.prices, tree.denominator)
+    node = _Node(tree, offer, prices, np.zeros(len(offer.offered), dtype=np.int8))
+    bound = node.bound()
+    if tree.closes(bound):
+        tree.steps.append(tree.close(node.number(), bound))
+        return None
+    node.rule_out()
+    ruled: Indices = offer.offered[node.fixed == 0]
+    return ruled
 
 
 class _Node:
@@ -182,29 +193,41 @@ class _Node:
         inside = int(self.earned[self.fixed > 0].sum())
         return self.open + inside + int(self.earned[order[:room]].sum())
 
-    def fix(self) -> list[Step]:
-        """Fix what the prices decide: steps are added, and those that close it are returned."""
+    def rule_out(self) -> None:
+        """Split off the candidates that the prices close the tree with."""
         order, room = self._ranked()
-        bound, earned, tree = self.bound(), self.earned, self.tree
+        bound, tree = self.bound(), self.tree
+        if not 0 < room < len(order):
+            return
+        lowest = int(self.earned[order[room - 1]])
+        for candidate in order[room:].tolist():
+            with_it = bound - lowest + int(self.earned[candidate])
+            if tree.closes(with_it):
+                self.fixed[candidate] = -1
+                tree.steps += [self._split(candidate), tree.close(self.number(), with_it)]
+
+    def rule_in(self) -> list[Step]:
+        """Split off the candidates that the prices close the tree without.
+
+        What closes the other sides comes back: it belongs behind the steps of this side, the last
+        one first.
+        """
+        order, room = self._ranked()
+        bound, tree = self.bound(), self.tree
         close: list[Step] = []
         if not 0 < room < len(order):
             return close
-        lowest, next_best = int(earned[order[room - 1]]), int(earned[order[room]])
-        for candidate in order[room:].tolist():
-            with_it = bound - lowest + int(earned[candidate])
-            if tree.closes(with_it):
-                self.fixed[candidate] = -1
-                tree.steps += [
-                    ("split", int(self.reduced.offered[candidate])),
-                    tree.close(self.number(), with_it),
-                ]
+        next_best = int(self.earned[order[room]])
         for candidate in order[:room].tolist():
-            without = bound - int(earned[candidate]) + next_best
+            without = bound - int(self.earned[candidate]) + next_best
             if tree.closes(without):
                 self.fixed[candidate] = 1
-                tree.steps.append(("split", int(self.reduced.offered[candidate])))
+                tree.steps.append(self._split(candidate))
                 close.append(tree.close(self.number(), without))
         return close
+
+    def _split(self, candidate: int) -> Step:
+        return ("split", int(self.reduced.offered[candidate]))
 
 
 def _branch(tree: _Tree, reduced: Reduced) -> None:
@@ -232,7 +255,8 @@ def _explore(
     if settled or tree.closes(bound) or tree.clock.left() <= 0:
         tree.steps.append(tree.close(node.number(), bound))
         return
-    close = node.fix()
+    node.rule_out()
+    close = node.rule_in()
     free = np.flatnonzero(node.fixed == 0)
     if not len(free):
         _explore(tree, reduced, relaxation, node.fixed)

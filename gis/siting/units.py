@@ -10,8 +10,8 @@ from gis.discs import Floats
 from gis.siting.patterns import Patterns
 
 Whole = NDArray[np.int64]
-_TOTAL_BITS = 40
-"""Demand that is not whole is counted in units so small that all of it is about 2**40 of them."""
+_TOTAL_BITS = 50
+"""Demand that is not whole is counted in units so small that all of it is about 2**50 of them."""
 
 
 def whole_weights(patterns: Patterns) -> tuple[Whole, Fraction]:

@@ -230,6 +230,17 @@ def test_a_question_that_needs_splits_is_proven(seed):
     assert verify(certificate.data()).valid
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_candidates_that_every_best_choice_has_are_ruled_in(seed):
+    covers, weights = tangled(seed)
+    own = np.eye(16, dtype=bool)[14:]
+    covers = np.vstack((np.pad(covers, ((0, 0), (0, 2))), own))
+    weights = np.concatenate((weights, [500.0, 300.0]))
+    _, certificate = maximal(covers, weights, 5)
+    assert certificate.value == certificate.bound == enumerated(covers, weights, 5)
+    assert verify(certificate.data()).valid
+
+
 @given(instances(candidates=7, demand=14), st.integers(0, 16))
 @settings(max_examples=100, deadline=None)
 def test_the_certified_number_of_sites_is_the_fewest(instance, part):

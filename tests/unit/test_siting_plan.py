@@ -10,7 +10,10 @@ from gis.coverage import coverage
 from gis.crs import METRIC, STORED
 from gis.errors import InvalidInputError, WrongReferenceSystemError
 from gis.results import SitingStatus
+from gis.siting.backup import backup_cover
 from gis.siting.candidates import MAX_CANDIDATES, from_layer, from_points, hexagonal_grid
+from gis.siting.demand import siting_demand
+from gis.siting.fewest import beyond, fewest_sites
 from gis.siting.plan import best_new_sites
 from tests.made_city import CORNER, distances, irregular_towns, made_sites, square_towns
 
@@ -263,3 +266,30 @@ def test_own_points_must_be_finite():
     with pytest.raises(InvalidInputError, match="finite"):
         from_points([(1.0, float("nan"))])
     assert len(from_points([])) == 0
+
+
+def test_backup_beside_existing_sites_is_what_coverage_then_measures():
+    sites, towns = city()
+    candidates = hexagonal_grid(towns, 4_000)
+    asked = {"radius_m": RADIUS, "mission": "delivery"}
+    offer = siting_demand(sites, towns, candidates, **asked, demand="area", with_existing=True)
+    assert len(offer.kept) == 3
+    assert len(offer.centres) == len(offer.accuracies_m) == offer.patterns.candidates
+    answer = backup_cover(offer.patterns, 3, times=2, kept=offer.kept)
+    chosen = offer.rows.iloc[list(answer.chosen)]
+    after = gpd.GeoDataFrame(
+        pd.concat([sites, chosen.assign(status="in_use", service_radius_m=None)]), crs=METRIC
+    )
+    assert answer.value == pytest.approx(coverage(after, towns, **asked).city.k_covered_m2[1].low)
+
+
+def test_demand_without_existing_sites_is_what_they_leave_open():
+    sites, towns = city()
+    candidates = hexagonal_grid(towns, 4_000)
+    asked = {"radius_m": RADIUS, "mission": "delivery"}
+    offer = siting_demand(sites, towns, candidates, **asked)
+    whole = siting_demand(sites, towns, candidates, **asked, with_existing=True)
+    assert offer.kept == ()
+    left = beyond(whole.patterns, whole.kept)
+    assert left.weights.sum() == pytest.approx(offer.patterns.weights.sum())
+    assert fewest_sites(whole.patterns, kept=whole.kept).value == fewest_sites(offer.patterns).value
