@@ -15,6 +15,7 @@ from gis.policy.built import EVIDENCE_COLUMNS
 from gis.policy.drift import History, histories
 from gis.policy.results import Change, Drift, DriftReport, Met, Naming, TargetState
 from gis.policy.results_built import BuiltGap, BuiltState
+from gis.policy.targets import UNDATED
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
 
@@ -64,6 +65,9 @@ class BuiltParameters(PlansParameters):
 class TargetsParameters(PlansParameters):
     """Which targets are wanted; whatever is left out keeps all."""
 
+    due: _Text = Field(
+        None, max_length=4, description="Year it is due by; `none` where the text states no year."
+    )
     document: _Text = Field(None, max_length=80, description="Id of a document, as d004.")
     met: _Met = Field(None, description="In this state only.")
 
@@ -183,11 +187,19 @@ def find_targets(snapshot: Snapshot, asked: TargetsParameters) -> tuple[TargetSt
     """
     chosen_documents(snapshot, asked.document)
     _check("met", asked.met, [*Met])
+    every = targets(snapshot)
+    _check("due", asked.due, sorted({_due(one) for one in every}))
     return tuple(
         one
-        for one in targets(snapshot)
-        if asked.document in (None, one.document) and asked.met in (None, one.met)
+        for one in every
+        if asked.document in (None, one.document)
+        and asked.met in (None, one.met)
+        and asked.due in (None, _due(one))
     )
+
+
+def _due(one: TargetState) -> str:
+    return UNDATED if one.due is None else str(one.due)
 
 
 def _check(field: str, value: str | None, known: Collection[str] | Sequence[str]) -> None:

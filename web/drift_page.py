@@ -122,7 +122,7 @@ def _cell(
     if history is None:
         return "", []
     marks = [(str(one), t(STANDINGS[one])) for one in history.plans.values()]
-    said = [f"{year} {word}" for year, (_, word) in zip(years, marks, strict=True)]
+    said = [f"{year}{t('list.colon')}{word}" for year, (_, word) in zip(years, marks, strict=True)]
     return t("list.semicolon").join(said), marks
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from gis.policy.results import Met, TargetState
-from gis.policy.targets import past_due
+from gis.policy.targets import UNDATED, past_due
 from gis.policy.vocabulary import OPERATORS
 from web.clauses import Clauses
 from web.drift_page import Choice, choices
+from web.figure_words import amount
 from web.plans_views import TargetsView
 from web.tables import Cell, Heading, Table
 from web.template import Frame
@@ -19,6 +20,7 @@ MET = {
     Met.NOT_YET: "targets.met.not_yet",
     Met.NO_DATA: "targets.met.no_data",
 }
+_BRIEF = 20
 _SIGNS = {term.id: (term.zh, term.en) for term in OPERATORS}
 
 
@@ -54,6 +56,9 @@ def _selects(
     with_targets = dict.fromkeys(one.document for one in view.every)
     documents = {document: clauses.document(document) for document in with_targets}
     met = {str(one): t(key) for one, key in MET.items()}
+    dues = {str(year): str(year) for year in sorted({one.due for one in view.every if one.due})}
+    dues[UNDATED] = t("targets.no_year")
+    yield "due", t("targets.due"), choices(every | dues, view.asked["due"])
     yield "document", t("plans.document"), choices(every | documents, view.asked["document"])
     yield "met", t("targets.met"), choices(every | met, view.asked["met"])
 
@@ -68,14 +73,15 @@ def _table(view: TargetsView, t: Texts, clauses: Clauses) -> Table:
         Heading(t("targets.now"), wide=True),
     )
     rows = tuple(_row(one, view, t, clauses) for one in view.targets)
-    return Table("targets", t("targets.caption"), headings, rows)
+    return Table("targets", t("targets.caption"), headings, rows, brief=_BRIEF)
 
 
 def _row(one: TargetState, view: TargetsView, t: Texts, clauses: Clauses) -> tuple[Cell, ...]:
     clause = clauses.at(one.document, one.line)
     late = t("targets.past") if past_due(one, view.today) else ""
     due = t("targets.no_year") if one.due is None else str(one.due)
-    how = t.pick(one.how_zh, one.how_en)
+    # Why there is no data is the same for all and said once, above.
+    how = "" if one.current is None else t.pick(one.how_zh, one.how_en)
     verdict = t(MET[one.met])
     now = verdict if one.current is None else t("targets.counted", n=one.current, verdict=verdict)
     return (
@@ -90,10 +96,5 @@ def _row(one: TargetState, view: TargetsView, t: Texts, clauses: Clauses) -> tup
 
 def aim(one: TargetState, t: Texts) -> str:
     """Return sign, value and unit: ``≥ 5 个``; a range has both ends."""
-    value = f"{one.value:,.10g}"
-    if one.high is not None:
-        value = f"{value}–{one.high:,.10g}"
-    unit = t.pick(one.unit_zh, one.unit_zh and (one.unit_en or " ")).strip()
-    # An English unit may begin with a factor: "13.8 10,000 items" would be read as one number.
-    times = " \u00d7 " if unit[:1].isdigit() else " "
-    return f"{t.pick(*_SIGNS[one.operator])} {value}{times if unit else ''}{unit}"
+    said = amount(t, one.value, one.high, (one.unit_zh or "", one.unit_en or ""))
+    return f"{t.pick(*_SIGNS[one.operator])} {said}"

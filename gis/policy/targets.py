@@ -10,6 +10,8 @@ import geopandas as gpd
 from gis.policy.results import Met, TargetState
 from gis.records import Record, records
 
+UNDATED = "none"
+"""Stands for the due year of a target whose text states none."""
 _SATISFIED: dict[str, Callable[[float, float, float], bool]] = {
     "eq": lambda current, low, high: low <= current <= high or isclose(current, low),
     "ge": lambda current, low, _: current >= low,

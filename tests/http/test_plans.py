@@ -205,6 +205,10 @@ def test_targets_are_chosen(client: TestClient) -> None:
         one for one in everything if (one["document"], one["met"]) == ("d004", "no_data")
     ]
     assert found
+    for due, year in (("2025", 2025), ("none", None)):
+        found = answer(client, "targets", f"due={due}")["targets"]
+        assert found == [one for one in everything if one["due"] == year]
+        assert found
 
 
 def test_csv_says_what_json_says(client: TestClient) -> None:
@@ -251,6 +255,7 @@ def test_a_formula_is_disarmed() -> None:
         ("built?contradicted=maybe", "contradicted"),
         ("targets?document=d9", "document"),
         ("targets?met=perhaps", "met"),
+        ("targets?due=1999", "due"),
     ],
 )
 def test_a_bad_parameter_is_told_with_a_remedy(client: TestClient, query: str, field: str) -> None:
