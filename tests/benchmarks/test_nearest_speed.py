@@ -130,7 +130,7 @@ def test_beside_postgis(database):
     times[[row[0] for row in counts]] = [row[1] for row in counts]
     assert (times == mine[0]).mean() > 1 - 1e-4  # PostGIS rounds the range's edge its own way
     assert [row[1] for row in sorted(away)] == pytest.approx(mine[2].tolist())
-    print(  # noqa: T201
+    print(  # noqa: T201 - what a benchmark is for
         f"\n{len(places[0]):,} points x 2,000 sites: {our_time:.2f} s; PostGIS {counting:.1f} s to "
         f"count and {finding:.1f} s for the nearest; ratio {(counting + finding) / our_time:.0f}; "
         f"5,000,000 points take {whole_time:.2f} s here"
