@@ -21,8 +21,8 @@ SLACK = 1e-9
 SLACK_M = 1e-6
 """By what share and by what length bounds on squares are widened: more than rounding can be."""
 _MAX_DEPTH = 10
-"""Halvings at most: a table of a million squares. Where nearly all points crowd into a thousandth of
-the extent (one stray point far away), answers stay exact and take longer."""
+"""Halvings at most: a table of a million squares. Where nearly all points crowd into a thousandth
+of the extent (one stray point far away), answers stay exact and take longer."""
 _TESTS_AT_ONCE = 1 << 16
 """Point tests made together: their arrays stay in the processor's cache."""
 
