@@ -6,24 +6,32 @@ outside the disc of radius R plus the accuracy is. The mathematics is in docs/me
 """
 
 from math import fsum
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.discs import Floats, Indices, circumscribed_error_m2, inscribed_error_m2
+from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.faces import RELATIVE_ERROR
 from gis.outlines import DEPTHS
+from gis.reach import Airspace
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
 from gis.service_areas import ServiceAreas, service_areas
 
 
 def coverage(
-    sites: gpd.GeoDataFrame, towns: gpd.GeoDataFrame, *, radius_m: float | None, mission: str
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    *,
+    radius_m: float | None,
+    mission: str,
+    space: Airspace | None = None,
 ) -> Coverage:
     """Measure how much of the city its serving sites reach; see :func:`service_areas`."""
-    return coverage_of(service_areas(sites, towns, radius_m=radius_m, mission=mission))
+    areas = service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space)
+    return coverage_of(areas)
 
 
 def coverage_of(areas: ServiceAreas) -> Coverage:
@@ -38,7 +46,7 @@ def coverage_of(areas: ServiceAreas) -> Coverage:
         shares,
         merged(areas.faces.geometry[areas.sure > 0]),
         merged(areas.faces.geometry[areas.possible > 0]),
-        _drawing_error_m2(shares, city.area_m2),
+        _drawing_error_m2(areas, shares, city.area_m2),
         tuple(name for name, serving in named if not serving),
         sites.not_counted,
         sites.unplaced,
@@ -148,18 +156,41 @@ def _reach_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
     city = shapely.union_all(areas.partition.polygons)
     mine = np.flatnonzero(areas.sites.serving[areas.disc_site])
     inside = np.zeros(len(areas.disc_site))
-    polygons = areas.discs.taken(mine).polygons()
-    inside[mine] = shapely.area(shapely.intersection(polygons, city))
+    instead = areas.instead()[mine]
+    inside[mine] = _drawn_inside(areas.discs.taken(mine), city)
+    replaced = ~shapely.is_missing(instead)
+    inside[mine[replaced]] = shapely.area(shapely.intersection(instead[replaced], city))
     low, high = np.zeros(len(areas.sites)), np.zeros(len(areas.sites))
     low[areas.disc_site[areas.disc_sure]] = inside[areas.disc_sure]
     high[areas.disc_site[~areas.disc_sure]] = inside[~areas.disc_sure]
     return low, high
 
 
-def _drawing_error_m2(shares: tuple[SiteShare, ...], city_m2: float) -> float:
-    near = [share for share in shares if share.reach_m2.high > 0]
-    radii = np.array([share.radius_m for share in near])
-    accuracies = np.array([share.accuracy_m for share in near])
-    least, most = np.maximum(radii - accuracies, 0.0), radii + accuracies
-    rounding = RELATIVE_ERROR * city_m2 if near else 0.0
-    return fsum((*inscribed_error_m2(least), *circumscribed_error_m2(most), rounding))
+def _drawn_inside(discs: Discs, city: Any) -> Floats:
+    """Return the area of each drawn disc inside the city."""
+    places = shapely.points(discs.centres)
+    shapely.prepare(city)
+    clear = shapely.distance(places, shapely.boundary(city)) > discs.circumradii
+    within = shapely.contains_properly(city, places)
+    angle = 2 * np.pi / discs.segments
+    area = np.square(discs.circumradii) * (discs.segments / 2 * np.sin(angle)) * within
+    crossing = np.flatnonzero(~clear)
+    polygons = discs.taken(crossing).polygons()
+    area[crossing] = shapely.area(shapely.intersection(polygons, city))
+    return np.asarray(area, dtype=np.float64)
+
+
+def _drawing_error_m2(areas: ServiceAreas, shares: tuple[SiteShare, ...], city_m2: float) -> float:
+    sites = areas.sites
+    met = np.array([share.reach_m2.high > 0 for share in shares], dtype=bool)
+    near = np.flatnonzero(sites.serving)[met]
+    radii, accuracies = sites.radii_m[near], sites.accuracies_m[near]
+    low = inscribed_error_m2(np.maximum(radii - accuracies, 0.0))
+    high = circumscribed_error_m2(radii + accuracies)
+    if areas.regions is not None:
+        round_zones = areas.regions
+        cut = [~shapely.is_missing(r[near]) for r in (round_zones.sure, round_zones.possible)]
+        low[cut[0]] = round_zones.sure_error_m2[near][cut[0]]
+        high[cut[1]] = round_zones.possible_error_m2[near][cut[1]]
+    rounding = RELATIVE_ERROR * city_m2 if len(near) else 0.0
+    return fsum((*low, *high, rounding))

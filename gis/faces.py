@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
+from gis.lines import outlines
 
 RELATIVE_ERROR = 1e-9
 """The faces' areas add up to the partition's area within this share of it."""
@@ -38,6 +39,8 @@ class Faces:
         Number of towns.
     discs
         Number of discs.
+    inner
+        A point of each clear of its boundary, shape (f, 2).
     pair_face, pair_disc
         Face and disc of each "this disc covers this face's inner point", sorted by face, then
         disc. Where all sides were drawn, the disc covers the whole face.
@@ -45,6 +48,7 @@ class Faces:
 
     geometry: Geometries
     area_m2: Floats
+    inner: Floats
     town: Indices
     towns: int
     discs: int
@@ -65,7 +69,30 @@ class Faces:
         return np.bincount(self.town, weights=areas, minlength=self.towns).astype(np.float64)
 
 
-def arrange(towns: Geometries, discs: Discs, *, drawn: NDArray[np.bool_] | None = None) -> Faces:
+@dataclass(frozen=True, slots=True, eq=False)
+class Others:
+    """What cuts faces beside the discs' outlines.
+
+    Attributes
+    ----------
+    instead
+        For each disc the area that takes its place, ``None`` where the disc stands; shape
+        (discs,). The outlines of these areas are drawn, and they cover what the disc would.
+    also
+        Further areas whose outlines cut faces and that cover nothing.
+    """
+
+    instead: Geometries
+    also: Geometries
+
+
+def arrange(
+    towns: Geometries,
+    discs: Discs,
+    *,
+    drawn: NDArray[np.bool_] | None = None,
+    others: Others | None = None,
+) -> Faces:
     """Cut the towns into faces along the outlines of the discs.
 
     Parameters
@@ -77,6 +104,8 @@ def arrange(towns: Geometries, discs: Discs, *, drawn: NDArray[np.bool_] | None 
         The discs; those outside every town cover no face.
     drawn
         The sides that cut faces, shape (discs, sides); all by default.
+    others
+        Areas other than discs, if any.
 
     Raises
     ------
@@ -84,9 +113,9 @@ def arrange(towns: Geometries, discs: Discs, *, drawn: NDArray[np.bool_] | None 
         If the towns' polygons are invalid, so that no arrangement has their area.
     """
     borders = shapely.get_parts(shapely.boundary(towns))
-    lines = np.concatenate((borders, _outlines(discs, towns, drawn)))
+    lines = np.concatenate((borders, outlines(discs, drawn, _areas(others), towns)))
     for grid in (None, _SNAP_M):
-        faces = _faces(lines, towns, discs, grid)
+        faces = _faces(lines, towns, (discs, others), grid)
         if _complete(faces, towns):
             return faces
     raise InvalidInputError(
@@ -96,48 +125,34 @@ def arrange(towns: Geometries, discs: Discs, *, drawn: NDArray[np.bool_] | None 
     )
 
 
-def _outlines(discs: Discs, towns: Geometries, drawn: NDArray[np.bool_] | None) -> Geometries:
-    """Return the discs' outlines without the sides that cannot touch the towns' convex hull."""
-    if not len(discs):
+def _areas(others: Others | None) -> Geometries:
+    if others is None:
         return np.empty(0, dtype=object)
-    table = np.column_stack((discs.centres, discs.circumradii))
-    _, first, same = np.unique(table, axis=0, return_index=True, return_inverse=True)
-    rings = discs.taken(first).rings()
-    kept = ~_outside_hull(rings, towns)
-    if drawn is not None:
-        shown = np.zeros((len(first), discs.segments), dtype=bool)
-        np.logical_or.at(shown, same, drawn)
-        kept &= shown.ravel()
-    sides = np.flatnonzero(kept)
-    if not len(sides):
-        return np.empty(0, dtype=object)
-    ring, side = np.divmod(sides, discs.segments)
-    opens = np.ones(len(sides), dtype=bool)
-    opens[1:] = (np.diff(sides) > 1) | (np.diff(ring) > 0)
-    closes = np.ones(len(sides), dtype=bool)
-    closes[:-1] = opens[1:]
-    run = np.cumsum(opens) - 1
-    starts, ends = rings[ring, side], rings[ring[closes], side[closes] + 1]
-    coordinates = np.concatenate((starts, ends))
-    runs = np.concatenate((run, run[closes]))
-    by_run = np.argsort(runs, kind="stable")
-    lines = shapely.linestrings(coordinates[by_run], indices=runs[by_run])
-    return np.asarray(lines, dtype=object)
+    standing = shapely.is_missing(others.instead)
+    return np.concatenate((others.instead[~standing], others.also))
 
 
-def _outside_hull(rings: Floats, towns: Geometries) -> NDArray[np.bool_]:
-    """Mark the sides (flattened ring by ring) that lie beyond one edge of the towns' hull."""
-    hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(towns)))
-    corners = shapely.get_coordinates(shapely.orient_polygons(hull))
-    start, along = corners[:-1], np.diff(corners, axis=0)
-    outside = np.zeros(rings.shape[0] * (rings.shape[1] - 1), dtype=bool)
-    for (x, y), (east, north) in zip(start, along, strict=True):
-        beyond = east * (rings[..., 1] - y) - north * (rings[..., 0] - x) < 0
-        outside |= (beyond[:, :-1] & beyond[:, 1:]).ravel()
-    return outside
+def _holding(points: Floats, discs: Discs, others: Others | None) -> tuple[Indices, Indices]:
+    """Find which areas hold which points, sorted by point, then area."""
+    if others is None or shapely.is_missing(others.instead).all():
+        return discs.holding(points)
+    standing = shapely.is_missing(others.instead)
+    which, replaced = np.flatnonzero(standing), np.flatnonzero(~standing)
+    point, disc = discs.taken(which).holding(points)
+    tree = shapely.STRtree(np.asarray(shapely.points(points), dtype=object))
+    area, inside = tree.query(others.instead[replaced], predicate="intersects")
+    held = np.concatenate((point, inside))
+    holder = np.concatenate((which[disc], replaced[area]))
+    order = np.lexsort((holder, held))
+    return held[order], holder[order]
 
 
-def _faces(lines: Geometries, towns: Geometries, discs: Discs, grid: float | None) -> Faces:
+def _faces(
+    lines: Geometries,
+    towns: Geometries,
+    areas: tuple[Discs, Others | None],
+    grid: float | None,
+) -> Faces:
     noded = shapely.union_all(lines, grid_size=grid)
     pieces = shapely.get_parts(shapely.polygonize([noded]))
     area = shapely.area(pieces)
@@ -147,8 +162,10 @@ def _faces(lines: Geometries, towns: Geometries, discs: Discs, grid: float | Non
     owner = np.full(len(pieces), len(towns), dtype=np.intp)
     np.minimum.at(owner, piece, town)
     kept = np.flatnonzero((owner < len(towns)) & (area > 0))
-    face, disc = discs.holding(shapely.get_coordinates(inner[kept]))
-    return Faces(pieces[kept], area[kept], owner[kept], len(towns), len(discs), face, disc)
+    points = shapely.get_coordinates(inner[kept])
+    pairs = _holding(points, *areas)
+    size = (len(towns), len(areas[0]))
+    return Faces(pieces[kept], area[kept], points, owner[kept], *size, *pairs)
 
 
 def _inner_points(pieces: Geometries, area: Floats) -> Geometries:

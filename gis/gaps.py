@@ -3,30 +3,39 @@
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from gis.coverage import coverage_of, merged
+from gis.gap_reasons import REASONS, gap_reasons, zones_in_the_way
+from gis.reach import Airspace
 from gis.results import Area, Coverage, Gap, GapReason, Interval
 from gis.service_areas import ServiceAreas, service_areas
 
-_REASONS = (GapReason.UNDECIDED, GapReason.PLANNED_ONLY, GapReason.OUT_OF_RANGE)
-"""In order of precedence: the first that holds is the face's reason."""
 _DUST = 1e-12
 """Share of the city's area under which a gap is rounding of the arrangement and not a place."""
 
 
 def gaps(
-    sites: gpd.GeoDataFrame, towns: gpd.GeoDataFrame, *, radius_m: float | None, mission: str
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    *,
+    radius_m: float | None,
+    mission: str,
+    space: Airspace | None = None,
 ) -> tuple[Gap, ...]:
     """Find the gaps, worst first; see :func:`gis.service_areas.service_areas`."""
-    return gaps_of(service_areas(sites, towns, radius_m=radius_m, mission=mission))
+    return gaps_of(service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space))
 
 
 def coverage_and_gaps(
-    sites: gpd.GeoDataFrame, towns: gpd.GeoDataFrame, *, radius_m: float | None, mission: str
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    *,
+    radius_m: float | None,
+    mission: str,
+    space: Airspace | None = None,
 ) -> tuple[Coverage, tuple[Gap, ...]]:
     """Measure coverage and find the gaps from one arrangement of the service areas."""
-    areas = service_areas(sites, towns, radius_m=radius_m, mission=mission)
+    areas = service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space)
     return coverage_of(areas), gaps_of(areas)
 
 
@@ -37,35 +46,30 @@ def gaps_of(areas: ServiceAreas) -> tuple[Gap, ...]:
     -------
     tuple of Gap
         One for each town and reason, most people missed first, then the largest. Together they
-        are the area that is not surely covered.
+        are the area that is not surely covered, and that where only full sites serve.
     """
     faces = areas.faces
     reason = gap_reasons(areas)
     least = _DUST * float(faces.area_m2.sum())
-    found: list[tuple[int, GapReason, float, Area]] = []
-    for index, name in enumerate(_REASONS):
+    found: list[_Found] = []
+    for index, name in enumerate(REASONS):
         sizes = faces.area_by_town(reason == index)
         for town in np.flatnonzero(sizes > least).tolist():
-            mine = (reason == index) & (faces.town == town)
-            found.append((town, name, float(sizes[town]), merged(faces.geometry[mine])))
+            mine = np.flatnonzero((reason == index) & (faces.town == town))
+            zones = zones_in_the_way(areas, mine, name)
+            found.append((town, name, float(sizes[town]), merged(faces.geometry[mine]), zones))
     return _ranked(areas, found)
 
 
-def gap_reasons(areas: ServiceAreas) -> NDArray[np.intp]:
-    """Return the reason of each face as its place in the order of precedence; -1 for no gap."""
-    holds = (areas.possible > 0, areas.coming_possible > 0)
-    reason = np.select(holds, (0, 1), 2)
-    return np.where(areas.sure > 0, -1, reason).astype(np.intp)
+_Found = tuple[int, GapReason, float, Area, tuple[str, ...]]
 
 
-def _ranked(
-    areas: ServiceAreas, found: list[tuple[int, GapReason, float, Area]]
-) -> tuple[Gap, ...]:
+def _ranked(areas: ServiceAreas, found: list[_Found]) -> tuple[Gap, ...]:
     towns = areas.partition
     density = areas.people_per_m2()
     missed = [
-        (float(size * density[town]), size, town, reason, area)
-        for town, reason, size, area in found
+        (float(size * density[town]), size, town, reason, area, zones)
+        for town, reason, size, area, zones in found
     ]
     # NaN people (none published) rank as none missed.
     missed.sort(key=lambda gap: (-np.nan_to_num(gap[0]), -gap[1], gap[2], gap[3]))
@@ -84,10 +88,12 @@ def _ranked(
             nearest_name_zh=name_zh,
             nearest_name_en=name_en,
             distance_m=distance,
+            zones=zones,
         )
-        for rank, ((people, size, town, reason, area), (site, name_zh, name_en, distance)) in (
+        for rank, ((people, size, town, reason, area, zones), nearby) in (
             enumerate(zip(missed, nearest, strict=True), start=1)
         )
+        for site, name_zh, name_en, distance in (nearby,)
     )
 
 

@@ -16,10 +16,17 @@ DEPTHS = (1, 2, 3)
 """The k of k-coverage."""
 _SIDES = 4
 """Sides of a part: the unit that is kept or left out."""
+_CELLS = 1_000
+"""Most cells of the coarse grid each way."""
+_FEW = 300
+"""Up to so many discs, measuring each against the rest costs less than noding needless sides."""
 
 
 def deciding_sides(
-    discs: Discs, sure: NDArray[np.bool_], serving: NDArray[np.bool_]
+    discs: Discs,
+    sure: NDArray[np.bool_],
+    serving: NDArray[np.bool_],
+    standing: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Mark the sides of the discs that coverage and gaps can depend on.
 
@@ -29,6 +36,9 @@ def deciding_sides(
         The service areas.
     sure, serving
         Which discs are sure ones, and which are of serving sites, shape (n,).
+    standing
+        Which discs are what their site serves, shape (n,). Where a zone is in the way only the
+        possible disc is drawn, whole, to tell what lies in range; it holds nothing.
 
     Returns
     -------
@@ -41,20 +51,61 @@ def deciding_sides(
     for certain, now in ((True, True), (True, False), (False, True), (False, False)):
         mine = np.flatnonzero((sure == certain) & (serving == now))
         parts = _parts(discs.taken(mine))
-        alike = sure == certain
+        alike = standing & (sure == certain)
         if now:
             shown = _times(discs, alike & serving, parts) < max(DEPTHS)
             if not certain:
-                shown |= _times(discs, sure & serving, parts) < 1
+                shown |= _times(discs, standing & sure & serving, parts) < 1
         else:
             shown = _times(discs, alike, parts) < 1
         drawn[mine] = np.repeat(shown.reshape(len(mine), discs.segments // _SIDES), _SIDES, axis=1)
+    drawn[~standing] = ~sure[~standing, None]
     return drawn
 
 
 def _times(discs: Discs, among: NDArray[np.bool_], parts: tuple[Floats, Floats]) -> Indices:
-    """Count, for each part, the marked discs that hold all of it."""
-    return discs.taken(np.flatnonzero(among)).times_around(*parts)
+    """Count, for each part, the marked discs that hold all of it; at most the largest k matters.
+
+    A coarse grid settles the parts that lie deep inside, which are nearly all where many sites
+    serve; only the others are measured against every disc.
+    """
+    marked = discs.taken(np.flatnonzero(among))
+    if not len(marked) or not len(parts[0]):
+        return np.zeros(len(parts[0]), dtype=np.intp)
+    times = _at_least(marked, *parts)
+    shallow = np.flatnonzero(times < max(DEPTHS))
+    if len(marked) <= _FEW:
+        times[shallow] = marked.times_around(parts[0][shallow], parts[1][shallow])
+    return times
+
+
+def _at_least(discs: Discs, middles: Floats, reach: Floats) -> Indices:
+    """Count for each part the discs that hold every cell it can lie in: a lower bound."""
+    # A part is no wider than a cell, so it lies in two by two cells at most.
+    cell = max(2.0 * float(reach.max()), float(np.ptp(middles, axis=0).max()) / _CELLS, 1e-3)
+    corner = middles.min(axis=0) - 2 * cell
+    columns, rows = (np.ceil(np.ptp(middles, axis=0) / cell).astype(np.intp) + 6).tolist()
+    inner = discs.circumradii * np.cos(np.pi / discs.segments) - 1e-6
+    centres = (discs.centres - corner) / cell
+    radii = inner / cell
+    low = np.clip(np.ceil(centres[:, 1] - radii), 0, rows).astype(np.intp)
+    high = np.clip(np.floor(centres[:, 1] + radii), 0, rows).astype(np.intp)
+    counts = np.maximum(high - low, 0)
+    disc = np.repeat(np.arange(len(discs)), counts)
+    row = np.arange(len(disc)) - np.repeat(np.cumsum(counts) - counts, counts) + low[disc]
+    offset = row - centres[disc, 1]
+    tall = np.maximum(np.abs(offset), np.abs(offset + 1))
+    half = np.sqrt(np.maximum(radii[disc] ** 2 - tall**2, 0.0))
+    first = np.clip(np.ceil(centres[disc, 0] - half), 0, columns).astype(np.intp)
+    last = np.clip(np.floor(centres[disc, 0] + half), first, columns).astype(np.intp)
+    size = rows * (columns + 1)
+    changes = np.bincount(row * (columns + 1) + first, minlength=size)
+    changes -= np.bincount(row * (columns + 1) + last, minlength=size)
+    depth = np.cumsum(changes.reshape(rows, columns + 1), axis=1)
+    west, south = np.floor((middles - reach[:, None] - corner) / cell).astype(np.intp).T
+    block = [depth[south + up, west + right] for up in (0, 1) for right in (0, 1)]
+    found: Indices = np.minimum.reduce(block)
+    return found
 
 
 def _parts(discs: Discs) -> tuple[Floats, Floats]:

@@ -173,6 +173,12 @@ class GapReason(StrEnum):
     """A serving site possibly reaches it: a better position would settle it."""
     PLANNED_ONLY = "planned_only"
     """Only a planned or building site possibly reaches it."""
+    BLOCKED_BY_ZONE = "blocked_by_zone"
+    """A site would possibly reach it, but geozones are in the way."""
+    HEIGHT_LIMITED = "height_limited"
+    """As blocked, but only by zones whose ceiling is under the flight's height."""
+    SITE_FULL = "site_full"
+    """Every site that surely reaches it is asked to carry more than its stated capacity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,8 @@ class Gap:
         The serving site nearest to the gap's inner point; ``None`` where no site serves.
     distance_m
         From the gap's inner point to that site, given the site's accuracy; ``None`` likewise.
+    zones
+        Ids of the geozones in the way; empty for other reasons.
     """
 
     rank: int
@@ -207,6 +215,7 @@ class Gap:
     nearest_name_zh: str | None
     nearest_name_en: str | None
     distance_m: Interval | None
+    zones: tuple[str, ...] = ()
 
 
 class SitingStatus(StrEnum):
@@ -228,10 +237,8 @@ class ChosenSite:
         1 for the site that adds most by itself, and so on greedily.
     candidate, name_zh, name_en
         The candidate chosen.
-    x_m, y_m
-        Its position in EPSG:4547.
-    accuracy_m
-        Accuracy of that position (0 for a point that is a choice and not an estimate).
+    x_m, y_m, accuracy_m
+        Its position (EPSG:4547); its accuracy is 0 for a choice that is not an estimate.
     town
         The id of the town it stands in, ``""`` if outside every town.
     adds
@@ -269,17 +276,12 @@ class SitingPlan:
         Wall time of merging and solving.
     status
         Whether the gap is closed.
-    before, after
-        Demand covered before and after as intervals, in the plan's unit.
-    total
-        All demand of the city, in the plan's unit.
+    before, after, total
+        Demand covered before and after as intervals, and all of the city's, in the plan's unit.
     candidates, patterns
         Size of the problem: candidates that could be chosen, and demand patterns after merging.
-    unplaced
-        Candidates left out because they have no position or no stated accuracy.
-    too_uncertain
-        Candidates left out because their position is less accurate than their range, so that they
-        would surely serve nothing.
+    unplaced, too_uncertain
+        Candidates left out: without position or stated accuracy; less accurate than their range.
     """
 
     demand: str

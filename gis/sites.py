@@ -37,6 +37,8 @@ class Sites:
         Whether each serves today, shape (n,).
     not_counted, unplaced
         Sites left out because of their status, or for want of a position or its accuracy.
+    capacities_per_day
+        Movements a day, shape (n,); NaN where none are stated.
     """
 
     names: tuple[SiteName, ...]
@@ -47,6 +49,7 @@ class Sites:
     serving: NDArray[np.bool_]
     not_counted: tuple[SiteName, ...]
     unplaced: tuple[SiteName, ...]
+    capacities_per_day: Floats
 
     def __len__(self) -> int:
         return len(self.names)
@@ -106,6 +109,7 @@ def read_sites(frame: gpd.GeoDataFrame, *, radius_m: float | None, mission: str)
         np.isin(statuses[kept], SERVING_STATUSES),
         tuple(names[i] for i in np.flatnonzero(~counted)),
         tuple(names[i] for i in np.flatnonzero(counted & ~placed)),
+        _capacities(rows.iloc[kept]),
     )
 
 
@@ -162,6 +166,12 @@ def read_radii(
     ]
     bases = tuple(basis if own is None else RadiusBasis.STATED for own in stated)
     return np.array(radii, dtype=np.float64), bases
+
+
+def _capacities(rows: pd.DataFrame) -> Floats:
+    if "capacity_per_day" not in rows:
+        return np.full(len(rows), np.nan)
+    return pd.to_numeric(rows["capacity_per_day"]).to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def _checked_radius(value: float, what: str) -> float:

@@ -1,0 +1,94 @@
+"""The lines that cut towns into faces: outlines of discs and other areas, without what is needless.
+
+Sides that lie outside the towns' convex hull cut nothing, and a side that two outlines share is
+drawn once. What is left is drawn in runs as long as possible, for noding long lines is quicker.
+"""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from gis.discs import Discs, Floats, Geometries
+
+_NO_SIDES = (np.empty((0, 2)), np.empty((0, 2)))
+_Sides = tuple[Floats, Floats]
+"""Starts and ends of segments, shape (s, 2) each."""
+
+
+def outlines(
+    discs: Discs, drawn: NDArray[np.bool_] | None, areas: Geometries, towns: Geometries
+) -> Geometries:
+    """Return the outlines that can cut the towns.
+
+    Parameters
+    ----------
+    discs, drawn
+        The discs, and which of their sides are drawn, shape (discs, sides); ``None`` for all.
+    areas
+        Polygons and multipolygons whose outlines are drawn too.
+    towns
+        The towns.
+    """
+    of_discs, of_areas = _disc_sides(discs, drawn), _area_sides(areas)
+    starts, ends = (np.concatenate(pair) for pair in zip(of_discs, of_areas, strict=True))
+    kept = ~_outside_hull(starts, ends, towns)
+    if len(of_areas[0]):
+        kept &= _first_of_equals(starts, ends)
+    return _runs(starts[kept], ends[kept])
+
+
+def _disc_sides(discs: Discs, drawn: NDArray[np.bool_] | None) -> _Sides:
+    if not len(discs):
+        return _NO_SIDES
+    table = np.column_stack((discs.centres, discs.circumradii))
+    _, first, same = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    shown = np.ones((len(first), discs.segments), dtype=bool)
+    if drawn is not None:
+        shown[:] = False
+        np.logical_or.at(shown, same, drawn)
+    some = np.flatnonzero(shown.any(axis=1))
+    rings = discs.taken(first[some]).rings()
+    return rings[:, :-1][shown[some]], rings[:, 1:][shown[some]]
+
+
+def _area_sides(areas: Geometries) -> _Sides:
+    rings = shapely.get_parts(shapely.boundary(areas))
+    table, ring = shapely.get_coordinates(rings, return_index=True)
+    within = ring[1:] == ring[:-1]
+    return table[:-1][within], table[1:][within]
+
+
+def _outside_hull(starts: Floats, ends: Floats, towns: Geometries) -> NDArray[np.bool_]:
+    """Mark the segments that lie beyond one edge of the towns' hull."""
+    hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(towns)))
+    corners = shapely.get_coordinates(shapely.orient_polygons(hull))
+    outside = np.zeros(len(starts), dtype=bool)
+    for (x, y), (east, north) in zip(corners[:-1], np.diff(corners, axis=0), strict=True):
+        first = east * (starts[:, 1] - y) < north * (starts[:, 0] - x)
+        outside |= first & (east * (ends[:, 1] - y) < north * (ends[:, 0] - x))
+    return outside
+
+
+def _first_of_equals(starts: Floats, ends: Floats) -> NDArray[np.bool_]:
+    """Mark one of all segments with the same two ends."""
+    one, two = (np.ascontiguousarray(side).view(np.complex128).ravel() for side in (starts, ends))
+    pairs = np.sort(np.stack((one, two), axis=1), axis=1)
+    _, first = np.unique(pairs.view("V32").ravel(), return_index=True)
+    kept = np.zeros(len(starts), dtype=bool)
+    kept[first] = True
+    return kept
+
+
+def _runs(starts: Floats, ends: Floats) -> Geometries:
+    """Join segments that follow each other into lines."""
+    if not len(starts):
+        return np.empty(0, dtype=object)
+    opens = np.ones(len(starts), dtype=bool)
+    opens[1:] = (starts[1:] != ends[:-1]).any(axis=1)
+    closes = np.append(opens[1:], True)
+    run = np.cumsum(opens) - 1
+    coordinates = np.concatenate((starts, ends[closes]))
+    runs = np.concatenate((run, run[closes]))
+    by_run = np.argsort(runs, kind="stable")
+    lines = shapely.linestrings(coordinates[by_run], indices=runs[by_run])
+    return np.asarray(lines, dtype=object)
