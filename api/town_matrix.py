@@ -37,10 +37,13 @@ class TownQuestion:
         The id of one document; ``None`` for all.
     field
         A word of :data:`gis.policy.vocabulary.CLUSTER_FIELDS`; ``None`` for all.
+    town
+        The id of one unit; ``None`` for all.
     """
 
     document: str | None = None
     field: str | None = None
+    town: str | None = None
 
 
 class ClauseAnswer(Answer):
@@ -109,9 +112,18 @@ def matrix(snapshot: Snapshot, question: TownQuestion) -> tuple[TownRow, ...]:
     Raises
     ------
     gis.errors.InvalidInputError
-        If there is no such document or field.
+        If there is no such document, field or unit.
     """
     rows = town_rows(snapshot, chosen_documents(snapshot, question.document))
+    if question.town is not None:
+        known = [row.town for row in rows]
+        rows = tuple(row for row in rows if row.town == question.town)
+        if not rows:
+            raise InvalidInputError(
+                f"there is no town {question.town!r}",
+                field="town",
+                remedy="Use one of " + ", ".join(known),
+            )
     if question.field is None:
         return rows
     if question.field not in FIELDS:

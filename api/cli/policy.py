@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from api import industry_specialisation as use_case
-from api.cli import policy_plans, policy_record
+from api.cli import policy_plans, policy_record, policy_towns
 from api.cli.console import (
     NOTES,
     AsJson,
@@ -35,6 +35,7 @@ _BESIDE_BLANKS = {Reading.AT_LEAST: "≥ ", Reading.AT_MOST: "≤ ", Reading.EIT
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
     policy_record.add_to(policy)
+    policy_towns.add_to(policy)
     policy_plans.add_to(policy)
     policy.command("specialisation")(specialisation)
     app.add_typer(policy, name="policy")

@@ -1,11 +1,11 @@
-"""Commands about what the plans came to: who is named, drift, plan against built, targets."""
+"""Commands about what the plans came to: drift, plan against built, targets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
-from api import plans_answers, town_matrix
+from api import plans_answers
 from api.cli.console import (
     AsJson,
     DatabaseUrl,
@@ -15,14 +15,26 @@ from api.cli.console import (
     print_json,
     write_out,
 )
-from api.cli.policy_tables import AsCsv, Form, asked_for, language, latest, show_table
+from api.cli.policy_tables import (
+    AsCsv,
+    Document,
+    Field,
+    Form,
+    Town,
+    asked_for,
+    field_names,
+    language,
+    latest,
+    lines_words,
+    show_table,
+)
 from api.plans_asked import (
-    FIELDS,
     BuiltFound,
     BuiltParameters,
     DriftFound,
     DriftParameters,
     TargetsParameters,
+    carrier_names,
     find_built,
     find_drift,
     find_targets,
@@ -30,84 +42,21 @@ from api.plans_asked import (
 from api.policy_answers import built_answer, drift_answer, targets_answer, today
 from api.record_query import lookup
 from api.snapshot import Snapshot
-from api.town_matrix import TownQuestion
 from gis.catalogue import LAYERS
 from gis.policy.built import EVIDENCE_COLUMNS
-from gis.policy.results import Change, Drift, Naming, TargetState, TownRow
-from gis.policy.vocabulary import CLUSTER_FIELDS
-from web.citations import citation, document_words
+from gis.policy.lookup import RecordLookup
+from gis.policy.results import Change, Drift, TargetState
+from gis.policy.results_built import BuiltGap
+from web.citations import citation
+from web.targets_page import aim
 from web.texts import Texts
-
-Document = Annotated[str | None, typer.Option(help="Id of a document, as d004.")]
-Field = Annotated[str | None, typer.Option(help="A field: " + ", ".join(FIELDS))]
-Town = Annotated[str | None, typer.Option(help="Id of a town, as tangxia.")]
 
 
 def add_to(policy: typer.Typer) -> None:
     """Add these commands."""
-    policy.command()(towns)
     policy.command()(drift)
     policy.command()(built)
     policy.command()(targets)
-
-
-def towns(
-    document: Document = None,
-    field: Field = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    lang: Lang = Language.ZH,
-    database_url: DatabaseUrl = "",
-    data_dir: DataDir = None,
-) -> None:
-    """Show which document names which town for which field."""
-    form = Form.of(as_json=as_json, as_csv=as_csv)
-    question = TownQuestion(document, field)
-    snapshot = latest(database_url, data_dir)
-    if form is Form.JSON:
-        print_json(town_matrix.answer(snapshot, question))
-    elif form is Form.CSV:
-        write_out(town_matrix.as_csv(snapshot, question))
-    else:
-        _show_towns(town_matrix.matrix(snapshot, question), snapshot, Texts(language(lang)))
-
-
-def _show_towns(rows: tuple[TownRow, ...], snapshot: Snapshot, t: Texts) -> None:
-    known = lookup(snapshot).tables["policy_documents"]
-    named = {one.document: one.year for row in rows for one in row.namings}
-    documents = sorted(named, key=lambda one: (named[one], one))
-    show_table(
-        t.pick(
-            "谁为哪个领域点名哪个镇街（* 为推断）",
-            "Who names which town for which field (* inferred)",
-        ),
-        [t.pick("镇街", "Town"), *(document_words(t, known[one]) for one in documents)],
-        [
-            [
-                t.pick(row.name_zh, row.name_en),
-                *(
-                    _fields([one for one in row.namings if one.document == document], t)
-                    for document in documents
-                ),
-            ]
-            for row in rows
-        ],
-    )
-
-
-def _fields(namings: Iterable[Naming], t: Texts) -> str:
-    """Return the fields of some namings; a field that is only read into them is starred."""
-    stated: dict[str, bool] = {}
-    for one in namings:
-        stated[one.field] = stated.get(one.field, False) or not one.inferred
-    names = _field_names(t)
-    return t("list.comma").join(
-        names[field] + ("" if plain else "*") for field, plain in stated.items()
-    )
-
-
-def _field_names(t: Texts) -> dict[str, str]:
-    return {term.id: t.pick(term.zh, term.en) for term in CLUSTER_FIELDS}
 
 
 def drift(
@@ -134,19 +83,23 @@ def drift(
     elif form is Form.CSV:
         write_out(plans_answers.drift_csv(answer.changes))
     else:
-        _show_drift(found, answer, Texts(language(lang)))
+        _show_drift(found, answer, snapshot, Texts(language(lang)))
 
 
-def _show_drift(found: DriftFound, answer: plans_answers.DriftAnswer, t: Texts) -> None:
-    names = _field_names(t)
+def _show_drift(
+    found: DriftFound, answer: plans_answers.DriftAnswer, snapshot: Snapshot, t: Texts
+) -> None:
+    known = lookup(snapshot)
+    names = field_names(t)
     title = t.pick(
         "规划沿革（推断；* 一侧只经片区点名，等 后者名单未列尽）",
         "What the plans changed (inferred; * one side through an area, … the later list is open)",
     )
     show_table(
-        f"{title}: {t.pick(answer.rule_zh, answer.rule_en)}",
+        f"{title}{t('list.colon')}{t.pick(answer.rule_zh, answer.rule_en)}",
         t.pick(
-            "领域|镇街或地点|前后|变化|前者条文|后者条文", "Field|Unit|Step|Change|Before|After"
+            "领域|镇街或地点|前后|变化|前一份规划|后一份规划",
+            "Field|Town or place|From, to|Change|Earlier plan|Later plan",
         ).split("|"),
         [
             [
@@ -154,8 +107,8 @@ def _show_drift(found: DriftFound, answer: plans_answers.DriftAnswer, t: Texts) 
                 t.pick(one.name_zh, one.name_en),
                 f"{one.year_before}→{one.year_after}",
                 _change(one, t),
-                _clauses(one.namings_before, found.namings),
-                _clauses(one.namings_after, found.namings),
+                _lines(t, known, found, one.namings_before),
+                _lines(t, known, found, one.namings_after),
             ]
             for one in found.changes
         ],
@@ -167,9 +120,9 @@ def _change(one: Drift, t: Texts) -> str:
     return t(f"drift.change.{one.change}") + through + open_list
 
 
-def _clauses(designations: Iterable[str], namings: Mapping[str, Naming]) -> str:
-    lines = (f"{namings[one].document}:{namings[one].line}" for one in designations)
-    return " ".join(dict.fromkeys(lines))
+def _lines(t: Texts, known: RecordLookup, found: DriftFound, ids: Iterable[str]) -> str:
+    namings = (found.namings[id_] for id_ in ids)
+    return lines_words(t, known, ((one.document, one.line) for one in namings))
 
 
 def built(
@@ -197,10 +150,10 @@ def built(
     elif form is Form.CSV:
         write_out(plans_answers.built_csv(found.features))
     else:
-        _show_built(found, Texts(language(lang)), with_gaps=not contradicted)
+        _show_built(found, snapshot, Texts(language(lang)), with_gaps=not contradicted)
 
 
-def _show_built(found: BuiltFound, t: Texts, *, with_gaps: bool) -> None:
+def _show_built(found: BuiltFound, snapshot: Snapshot, t: Texts, *, with_gaps: bool) -> None:
     classes = _terms("evidence", "evidence_class", t)
     show_table(
         t.pick(f"规划与现状：{len(found.features)} 项", f"Plan and ground: {len(found.features)}"),
@@ -222,7 +175,7 @@ def _show_built(found: BuiltFound, t: Texts, *, with_gaps: bool) -> None:
         ],
     )
     if with_gaps and found.gaps:
-        names = _field_names(t)
+        names = field_names(t)
         show_table(
             t.pick("规划与载体不合之处（* 只经片区点名）", "Gaps (* named through an area only)"),
             t.pick("情形|镇街|领域|依据", "Gap|Town|Field|Rests on").split("|"),
@@ -231,11 +184,21 @@ def _show_built(found: BuiltFound, t: Texts, *, with_gaps: bool) -> None:
                     t(_GAPS[one.kind]) + ("*" if one.through_area else ""),
                     t.pick(one.name_zh, one.name_en),
                     names[one.field],
-                    " ".join(one.designations or one.carriers),
+                    _rests_on(one, snapshot, t),
                 ]
                 for one in found.gaps
             ],
         )
+
+
+def _rests_on(gap: BuiltGap, snapshot: Snapshot, t: Texts) -> str:
+    """Return the lines that name the unit, or the carriers that stand there."""
+    if not gap.designations:
+        names = carrier_names(snapshot)
+        return t("list.comma").join(t.pick(*names[id_]) for id_ in gap.carriers)
+    known = lookup(snapshot)
+    rows = (known.row("policy_designations", id_) for id_ in gap.designations)
+    return lines_words(t, known, ((row["document"], row["line"]) for row in rows))
 
 
 _GAPS = {"nothing_located": "built.nothing", "nowhere_designated": "built.nowhere"}
@@ -248,6 +211,9 @@ def _terms(layer: str, column: str, t: Texts) -> dict[str, str]:
 
 def targets(
     document: Document = None,
+    due: Annotated[
+        str | None, typer.Option(help="Year, or none where the text states none.")
+    ] = None,
     met: Annotated[str | None, typer.Option(help="yes, not_yet or no_data.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -257,7 +223,7 @@ def targets(
 ) -> None:
     """Show every target with its limit and due year, and what of it can be counted."""
     form = Form.of(as_json=as_json, as_csv=as_csv)
-    asked = asked_for(TargetsParameters, document=document, met=met)
+    asked = asked_for(TargetsParameters, document=document, due=due, met=met)
     snapshot = latest(database_url, data_dir)
     found = find_targets(snapshot, asked)
     answer = targets_answer(snapshot, found, today())
@@ -273,13 +239,11 @@ def _show_targets(found: tuple[TargetState, ...], snapshot: Snapshot, t: Texts) 
     known = lookup(snapshot)
     show_table(
         t.pick(f"目标：{len(found)} 项", f"Targets: {len(found)}"),
-        t.pick(
-            "指标|原文写法|期限|出处|现值|是否达到", "Target|As written|Due|Where|Now|Met"
-        ).split("|"),
+        t.pick("指标|目标值|期限|出处|现值|是否达到", "Target|Aim|Due|Where|Now|Met").split("|"),
         [
             [
                 t.pick(one.name_zh, one.name_en),
-                one.as_written,
+                aim(one, t),
                 str(one.due or "–"),
                 citation(
                     t,

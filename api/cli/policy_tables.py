@@ -1,6 +1,6 @@
 """How commands about the policy record ask and print: one form, tables of wrapped texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -11,11 +11,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.cli.console import OUT, Language, settings_of
+from api.plans_asked import FIELDS
 from api.snapshot import Snapshot, Snapshots
 from api.wiring import ready_store
 from gis.errors import InvalidInputError
+from gis.policy.lookup import RecordLookup
+from gis.policy.vocabulary import CLUSTER_FIELDS
+from web.citations import document_words
+from web.texts import Texts
 from web.views import Language as PageLanguage
 
+Document = Annotated[str | None, typer.Option(help="Id of a document, as d004.")]
+Field = Annotated[str | None, typer.Option(help="A field: " + ", ".join(FIELDS))]
+Town = Annotated[str | None, typer.Option(help="Id of a town, as tangxia.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Answer in CSV, for a spreadsheet.")]
 Parameters = TypeVar("Parameters", bound=BaseModel)
 
@@ -81,3 +89,33 @@ def show_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
     for row in rows:
         table.add_row(*map(escape, row))
     OUT.print(table)
+
+
+def field_names(t: Texts) -> dict[str, str]:
+    """Return the title of each field."""
+    return {term.id: t.pick(term.zh, term.en) for term in CLUSTER_FIELDS}
+
+
+def lines_words(t: Texts, known: RecordLookup, mentions: Iterable[tuple[str, int]]) -> str:
+    """Return documents with their lines: ``2018年规划第 372、386 行``.
+
+    Parameters
+    ----------
+    t
+        The table's language.
+    known
+        The rows of the record.
+    mentions
+        Ids of documents and lines of their texts.
+    """
+    lines: dict[str, set[int]] = {}
+    for document, line in mentions:
+        lines.setdefault(document, set()).add(line)
+    return t("list.semicolon").join(
+        t(
+            "naming.lines",
+            document=document_words(t, known.row("policy_documents", document)),
+            lines=t("list.comma").join(map(str, sorted(found))),
+        )
+        for document, found in lines.items()
+    )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -61,6 +62,7 @@ def guantu(
             ("towns", "--document", "d004", "--field", "low_altitude"),
             "towns?document=d004&field=low_altitude",
         ),
+        (("targets", "--due", "2025"), "targets?due=2025"),
         (("drift",), "drift"),
         (("drift", "--town", "tangxia", "--change", "added"), "drift?town=tangxia&change=added"),
         (
@@ -125,6 +127,8 @@ TABLES = (
     ("facts", "--line", "39", "--document", "d002"),
     ("facts", "--place", "tangxia"),
     ("towns",),
+    ("towns", "--town", "tangxia"),
+    ("towns", "--field", "low_altitude"),
     ("drift",),
     ("built",),
     ("targets",),
@@ -152,6 +156,25 @@ def test_what_is_inferred_says_so(guantu: Guantu) -> None:
     for command in ("towns", "drift"):
         assert "推断" in guantu(command)[1]
         assert "inferred" in guantu(command, "--lang", "en")[1]
+
+
+def test_one_town_is_told_by_clause(guantu: Guantu) -> None:
+    _, out, _ = guantu("towns", "--town", "tangxia", "--json")
+    (row,) = json.loads(out)["towns"]
+    assert row["town"] == "tangxia"
+    _, out, _ = guantu("towns", "--town", "tangxia")
+    assert out.count("塘厦镇") == len(row["namings"]) == 6
+    lines = {str(one["clause"]["line"]) for one in row["namings"]}
+    assert lines <= set(re.findall(r"\d+", out))
+
+
+def test_tables_cite_documents_by_name_and_year(guantu: Guantu) -> None:
+    for command in ("drift", "built", "targets"):
+        assert not re.search(r"\bd00\d\b", guantu(command)[1])
+    assert "2018年规划" in guantu("drift")[1]
+    _, out, _ = guantu("towns", "--field", "low_altitude", "--lang", "en")
+    assert "not named: " in out
+    assert "Low-altitude" in out
 
 
 def test_only_some_rows_are_printed_and_the_rest_is_told(guantu: Guantu) -> None:
@@ -192,6 +215,8 @@ def test_a_file_that_cannot_be_written_is_told(guantu: Guantu, tmp_path: Path, n
         (("facts", "--place", "mars"), "mars"),
         (("facts", "字" * 201), "text"),
         (("towns", "--field", "magic"), "magic"),
+        (("towns", "--town", "mars"), "mars"),
+        (("targets", "--due", "1999"), "1999"),
         (("drift", "--town", "mars"), "mars"),
         (("drift", "--change", "forgot"), "forgot"),
         (("built", "--layer", "hubs"), "hubs"),
