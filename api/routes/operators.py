@@ -62,31 +62,16 @@ class MovedSiteBody(PlaceBody):
     id: SiteId
 
 
-class WhatIfBody(BaseModel):
-    """Changes to try; nothing is kept."""
+class ChangesBody(BaseModel):
+    """Which mission, and changes to the sites to try; nothing is kept."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "mission": "delivery",
-                    "radius_m": 5000,
-                    "add": [{"lon": 113.75, "lat": 23.02, "name": "试点"}],
-                    "drop": [],
-                    "move": [],
-                }
-            ]
-        },
-    )
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     mission: MissionId = DEFAULT_MISSION
     radius_m: Radius | None = None
     add: list[AddedSiteBody] = Field(default_factory=list, max_length=500)
     drop: list[SiteId] = Field(default_factory=list, max_length=2_000)
     move: list[MovedSiteBody] = Field(default_factory=list, max_length=500)
-    geometry: bool = False
 
     @model_validator(mode="after")
     def _each_site_changes_once(self) -> Self:
@@ -103,6 +88,26 @@ class WhatIfBody(BaseModel):
             drop=tuple(self.drop),
             move={site.id: site.place() for site in self.move},
         )
+
+
+class WhatIfBody(ChangesBody):
+    """Changes to try; nothing is kept."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "mission": "delivery",
+                    "radius_m": 5000,
+                    "add": [{"lon": 113.75, "lat": 23.02, "name": "试点"}],
+                    "drop": [],
+                    "move": [],
+                }
+            ]
+        },
+    )
+
+    geometry: bool = False
 
 
 @router.get(
