@@ -11,8 +11,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api import VERSION, errors
+from api.deps import plain_request
 from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
-from api.params import plain_request
 from api.routes import (
     collections,
     health,

@@ -125,8 +125,15 @@ def changed_sites(store: LayerStore, mission: str, changes: WhatIf) -> gpd.GeoDa
     if sites:
         overlay.write({"sources": _source(), LAYER: pd.concat(sites, ignore_index=True)})
     if changes.drop:
-        overlay.drop(LAYER, changes.drop)
+        _drop(overlay, changes.drop)
     return overlay.read(Query(LAYER))
+
+
+def _drop(overlay: OverlayStore, sites: tuple[str, ...]) -> None:
+    """Leave sites out, and with them what was said of their state."""
+    said = overlay.read(Query("evidence"))
+    overlay.drop("evidence", tuple(said.loc[said["takeoff_point"].isin(sites), "id"]))
+    overlay.drop(LAYER, sites)
 
 
 def answer(

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from api.negotiation import shell_of
 from api.settings import Settings
 from api.snapshot import Snapshot
+from gis.errors import InvalidInputError
 from layers.store import LayerStore
 from web.pages import Pages
 from web.views import Shell
@@ -77,3 +78,20 @@ def document(
         return Response(status_code=304, headers=headers)
     answer.headers.update(headers)
     return answer
+
+
+async def plain_request(request: Request) -> None:
+    """Refuse what no address of ours can mean: a parameter twice, or a NUL character.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If so.
+    """
+    seen: set[str] = set()
+    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if name in seen:
+            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
+        if "\x00" in value:
+            raise InvalidInputError(f"{name} holds a character that no text has", field=name)
+        seen.add(name)

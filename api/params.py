@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from fastapi import Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
@@ -34,23 +33,6 @@ MissionId = Annotated[
 Radius = Annotated[float, Field(gt=0, le=MAX_RADIUS_M, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 """A longitude or a latitude: whether they are swapped is for the layer's check to say."""
-
-
-async def plain_request(request: Request) -> None:
-    """Refuse what no address of ours can mean: a parameter twice, or a NUL character.
-
-    Raises
-    ------
-    gis.errors.InvalidInputError
-        If so.
-    """
-    seen: set[str] = set()
-    for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
-        if name in seen:
-            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
-        if "\x00" in value:
-            raise InvalidInputError(f"{name} holds a character that no text has", field=name)
-        seen.add(name)
 
 
 def absent_if_empty(value: object) -> object:

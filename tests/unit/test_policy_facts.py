@@ -49,7 +49,7 @@ def made(**change: object) -> Frames:
 
 
 def found(frames: Frames, **query: object) -> set[tuple[str, str]]:
-    return ids(find_facts(frames, FactQuery(**query)))  # type: ignore[arg-type]
+    return ids(find_facts(frames, FactQuery(**query)))  # type: ignore[arg-type]  # the tests name fields of the query
 
 
 def ids(facts: tuple[Fact, ...]) -> set[tuple[str, str]]:
