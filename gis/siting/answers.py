@@ -89,7 +89,7 @@ class Clock:
         return max(0.0, self.limit_s - self.seconds())
 
     def tick(self, _: float = 0.0) -> None:
-        """Report progress."""
+        """Report how much of the time is used."""
         if self.on_progress is not None:
             self.on_progress(min(1.0, self.seconds() / max(self.limit_s, 1e-9)))
 

@@ -14,6 +14,7 @@ from gis.siting.fewest import beyond, covered
 from gis.siting.greedy import choose
 from gis.siting.patterns import Patterns, undominated
 from gis.siting.program import Block, Program, block, run
+from gis.siting.search import best_cover
 from gis.siting.solve import Progress
 
 _UNITS = 1e4
@@ -105,7 +106,9 @@ def build_order(
     plan, bounds = _greedy(smaller, totals)
     value = _value(smaller, plan, worth)
     first = (value, fsum(w * bound for w, bound in zip(worth, bounds, strict=True)))
-    bound = first[1]
+    if clock.left() > 0:
+        bounds = _proven(smaller, totals, bounds, clock)
+    bound = fsum(w * one for w, one in zip(worth, bounds, strict=True))
     if smaller.candidates and bound > value:
         outcome = run(
             _program(smaller, totals, worth),
@@ -148,6 +151,21 @@ def _greedy(patterns: Patterns, totals: list[int]) -> tuple[Plan, list[float]]:
     starts = [0, *totals[:-1]]
     plan = [order[start:end] for start, end in zip(starts, totals, strict=True)]
     return plan, [choose(patterns, index, total).bound if total else 0.0 for total in totals]
+
+
+def _proven(
+    patterns: Patterns, totals: list[int], bounds: list[float], clock: Clock
+) -> list[float]:
+    """Bound each year on its own by maximal covering: together they bound the sum."""
+    share = clock.left() / (2 * len(totals))
+    proven = []
+    for total, known in zip(totals, bounds, strict=True):
+        best = known
+        if total:
+            found = best_cover(patterns, total, time_limit_s=share, on_progress=clock.tick)
+            best = min(known, found.bound)
+        proven.append(best)
+    return proven
 
 
 def _values(patterns: Patterns, plan: Plan) -> list[float]:

@@ -13,6 +13,7 @@ from gis.siting.greedy import choose
 from gis.siting.models import maximal_covering
 from gis.siting.patterns import ByCandidate, Patterns
 from gis.siting.program import Block, Program, block, run
+from gis.siting.search import best_cover
 from gis.siting.solve import Progress
 
 Links = NDArray[np.bool_]
@@ -86,6 +87,10 @@ def connected_cover(
     value = covered(demand, index, np.array(chosen, dtype=np.intp))
     bound = choose(demand, index, count).bound
     first = (value, bound)
+    if bound > value and clock.left() > 0:
+        # Without the links more can be covered: a bound that is found soon.
+        alone = best_cover(demand, count, time_limit_s=clock.left() / 3, on_progress=clock.tick)
+        bound = min(bound, alone.bound)
     cuts: list[tuple[int, Indices, int | None]] = []
     while bound > value and clock.left() > 0:
         clock.tick()

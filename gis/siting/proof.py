@@ -248,8 +248,11 @@ def _explore(
         covered = relaxation.covered(fixed > 0)
         prices = np.where(covered, 0, reduced.weights * tree.denominator)
     else:
-        shares, dual = relaxation.solve(fixed)
-        prices = reduced.rounded(dual, tree.denominator)
+        # The prices at hand may do, and a relaxation can take its time.
+        prices = reduced.rounded(relaxation.prices, tree.denominator)
+        if not tree.closes(_Node(tree, reduced, prices, fixed).bound()):
+            shares, dual = relaxation.solve(fixed)
+            prices = reduced.rounded(dual, tree.denominator)
     node = _Node(tree, reduced, prices, fixed.copy())
     bound = node.bound()
     if settled or tree.closes(bound) or tree.clock.left() <= 0:

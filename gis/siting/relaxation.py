@@ -22,6 +22,11 @@ class Relaxation:
         The demand.
     clock
         The time; when it is up, :meth:`solve` returns the prices at hand.
+
+    Attributes
+    ----------
+    prices
+        The prices at hand: of the last relaxation solved, at first the weights.
     """
 
     def __init__(self, model: Model, patterns: Patterns, clock: Clock) -> None:
@@ -32,7 +37,7 @@ class Relaxation:
         require_ok(self._solver.passModel(lp))
         self._shared = model.shared
         # Whoever covers a pattern alone earns all of it; so do patterns too light to model.
-        self._duals: Floats = patterns.weights.copy()
+        self.prices: Floats = patterns.weights.copy()
 
     def solve(self, fixed: NDArray[np.int8]) -> tuple[Floats, Floats]:
         """Return the share of each candidate, and the price of each pattern.
@@ -53,8 +58,8 @@ class Relaxation:
             solution = self._solver.getSolution()
             shares = np.array(solution.col_value[:number])
             duals = np.abs(np.array(solution.row_dual[: len(self._shared)]))
-            self._duals[self._shared] = duals * self._model.scale
-        return shares, self._duals
+            self.prices[self._shared] = duals * self._model.scale
+        return shares, self.prices
 
     def covered(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which patterns a choice covers."""
