@@ -1,6 +1,7 @@
 """Errors to HTTP: one table, and the two ways an error is told (RFC 9457, or a readable page)."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
@@ -92,7 +93,7 @@ def _guantu_error(request: Request, error: Exception) -> Response:
 def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class only
     problems = [
-        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": _reason(found["msg"])}
+        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": _reason(found)}
         for found in error.errors()
         if found["type"] != "json_invalid"
     ] or [{"field": "", "reason": "not JSON"}]
@@ -102,7 +103,10 @@ def _invalid_request(request: Request, error: Exception) -> Response:
     return _answer(request, HTTPStatus.BAD_REQUEST, detail, extra=extra)
 
 
-def _reason(message: str) -> str:
+def _reason(found: Mapping[str, Any]) -> str:
+    if found["type"] == "extra_forbidden":
+        return "there is no such parameter"
+    message: str = found["msg"]
     return message.removeprefix("Value error, ")  # pydantic's, before a message of ours
 
 

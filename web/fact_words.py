@@ -1,5 +1,6 @@
 """Facts of the policy record in words, each table in its own way; no word is added to a fact."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from web.figure_words import figure_words
 from web.texts import Texts
 from web.words import Words
 
+_MONTH = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月")
 SPECS = {spec.name: spec for spec in RECORD}
 
 
@@ -165,10 +167,12 @@ class FactWords:
         yield Part(t("fact.period"), period(t, row))
 
     def dated(self, document: Record) -> str:
-        """Return a document's date as its text has it; empty where it has none."""
+        """Return a document's date as exact as its text has it; empty where it has none."""
         if document["published"] is not None:
             return self._words.day(document["published"])
-        return document["published_as_written"] or ""
+        written = document["published_as_written"] or ""
+        month = _MONTH.fullmatch(written)
+        return written if month is None else self.t.pick(written, f"{month[1]}-{month[2]:0>2}")
 
     def _section(self, row: Record) -> Iterator[Part]:
         yield Part(self.t("fact.section_number"), row["number"] or "")

@@ -188,7 +188,7 @@ PLACE_RELATIONS = (
 )
 CONFLICT_KINDS = (
     Term("figures_differ", "数字不一", "Figures differ"),
-    Term("operator_differs", "界限不一", "Operators differ"),
+    Term("operator_differs", "界限不一", "Bounds differ"),
     Term("no_such_place", "无此地点", "No such place"),
     Term("two_names", "一物两名", "Two names"),
     Term("not_listed", "称有而未列", "Counted, never listed"),

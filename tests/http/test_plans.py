@@ -303,3 +303,9 @@ def test_an_empty_store_is_no_error(tmp_path_factory: pytest.TempPathFactory) ->
         for name in NAMES:
             assert client.get(f"/planners/{name}").json()[LISTS[name]] == []
             assert client.get(f"/planners/{name}", headers=HTML).status_code == 200
+
+
+def test_a_parameter_there_is_not_is_told_in_plain_words(client: TestClient) -> None:
+    told = client.get("/planners/record?q=low-altitude")
+    assert told.status_code == 400
+    assert told.json()["detail"] == "q: there is no such parameter"

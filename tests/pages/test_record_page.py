@@ -13,9 +13,11 @@ from tests.page_views import NONCE, Frames, with_texts
 from tests.pages.markup import Markup
 from tests.pages.test_marked_languages import Unmarked
 from web.conflicts_page import conflicts_content
+from web.fact_words import FactWords
 from web.pages import Pages
 from web.record_page import record_content
 from web.record_views import ConflictsView, RecordView
+from web.texts import Texts
 from web.views import Language, Shell
 
 HOSTILE = '<script>alert(1)</script>"\' onx="'
@@ -216,3 +218,9 @@ def test_hostile_texts_stay_texts(pack: Frames, language: Language) -> None:
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert" in html
         assert all("onx" not in one.attributes for one in Markup(html).elements)
+
+
+def test_a_date_that_is_a_month_has_an_english_form(known: RecordLookup) -> None:
+    row = known.row("policy_documents", "d003")
+    said = {one: FactWords(Texts(one), known, {}).dated(row) for one in Language}
+    assert said == {Language.ZH: "2018年7月", Language.EN: "2018-07"}
