@@ -1,0 +1,162 @@
+"""A siting question answered: from frames of layers to a choice, its proof and its certificate."""
+
+from math import fsum
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from gis.coverage import coverage_of
+from gis.errors import InvalidInputError
+from gis.results import Interval
+from gis.service_areas import ServiceAreas, service_areas
+from gis.siting.answers import AnswerStatus, Clock
+from gis.siting.cover_questions import by_cover
+from gis.siting.demand import demand_per_m2
+from gis.siting.distance_questions import by_distance
+from gis.siting.forbidden import Dropped, outside
+from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Question
+from gis.siting.solve import Progress
+
+MAX_CANDIDATES = 2_000
+"""More candidates than this are refused: tables of candidate by candidate would fill the memory."""
+_SOLVING = 0.6
+"""Share of the time that solving may take where a certificate is wanted, too."""
+
+
+def ask(
+    question: Question,
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    candidates: gpd.GeoDataFrame,
+    *,
+    forbidden: gpd.GeoDataFrame | None = None,
+    time_limit_s: float = 20.0,
+    certificate: bool = False,
+    on_progress: Progress | None = None,
+) -> Finding:
+    """Answer a siting question. Existing serving sites always stay.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    sites, towns, candidates
+        As in :func:`gis.siting.plan.best_new_sites`.
+    forbidden
+        Polygons in EPSG:4547 with an ``id`` where nothing may stand.
+    time_limit_s
+        Seconds for the whole answer, the certificate included; the arrangement of service areas
+        before it is bounded by its size instead.
+    certificate
+        Whether to write a certificate.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
+
+    Raises
+    ------
+    WrongReferenceSystemError
+        If a frame is not in EPSG:4547.
+    InvalidInputError
+        If a parameter is out of range, or the question is too large for its time.
+    SolverError
+        If the solver fails.
+    """
+    clock = Clock(time_limit_s)
+    if question.problem in PEOPLE_ONLY and question.demand != "people":
+        raise InvalidInputError(
+            f"the problem {question.problem.value} counts people, not area",
+            field="demand",
+            remedy="Ask for people.",
+        )
+    solver = by_distance if question.problem in DISTANCE_PROBLEMS else by_cover
+    report = _never_back(on_progress or (lambda _: None))
+    report(0.0)
+    dropped: tuple[Dropped, ...] = ()
+    if forbidden is not None:
+        candidates, dropped = outside(candidates, forbidden)
+    _check_candidates(len(candidates), len(dropped))
+    # Solving may leave time for the proof; the layers after it take little.
+    solving = Clock(time_limit_s * (_SOLVING if certificate else 1.0))
+    solved = solver(
+        question, sites, towns, candidates, solving, lambda share: report(0.7 * min(1.0, share))
+    )
+    written = None
+    if certificate and solved.answer.status is not AnswerStatus.INFEASIBLE:
+        report(0.75)
+        written = solved.certify(clock.left())
+    offer = solved.offer
+    chosen = offer.rows.iloc[[pick.candidate for pick in solved.picks]]
+    report(0.95)
+    after = service_areas(
+        _with_open(sites, chosen), towns, radius_m=question.radius_m, mission=question.mission
+    )
+    before = offer.before
+    density = demand_per_m2(before, question.demand)
+    report(1.0)
+    return Finding(
+        question,
+        solved,
+        _towns_of(chosen, before),
+        _covered(before, question.demand),
+        _covered(after, question.demand),
+        fsum(density[before.faces.town] * before.faces.area_m2),
+        dropped,
+        clock.seconds(),
+        written,
+    )
+
+
+def _never_back(on_progress: Progress) -> Progress:
+    """Pass progress on, never less than before: solving and proving count their own shares."""
+    told = 0.0
+
+    def report(share: float) -> None:
+        nonlocal told
+        told = max(told, share)
+        on_progress(told)
+
+    return report
+
+
+def _check_candidates(left: int, dropped: int) -> None:
+    if not left:
+        reason = (
+            "every candidate stands in a forbidden area" if dropped else "there is no candidate"
+        )
+        raise InvalidInputError(
+            reason,
+            field="forbidden" if dropped else "candidates",
+            remedy="Offer other candidates, or a grid with a smaller spacing.",
+        )
+    if left > MAX_CANDIDATES:
+        raise InvalidInputError(
+            f"{left:,} candidates are more than {MAX_CANDIDATES:,}",
+            field="candidates",
+            remedy="Use a larger spacing or fewer points.",
+        )
+
+
+def _with_open(sites: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the sites with the chosen candidates in service beside them."""
+    if chosen.empty:
+        return sites
+    shared = [name for name in chosen.columns if name in sites.columns]
+    added = chosen[shared].assign(status="in_use")
+    return gpd.GeoDataFrame(pd.concat([sites, added], ignore_index=True), crs=sites.crs)
+
+
+def _covered(areas: ServiceAreas, demand: str) -> Interval:
+    city = coverage_of(areas).city
+    return (city.covered_people or Interval(0.0, 0.0)) if demand == "people" else city.covered_m2
+
+
+def _towns_of(chosen: gpd.GeoDataFrame, areas: ServiceAreas) -> tuple[str, ...]:
+    """Return the id of the first town each chosen candidate stands in."""
+    points = np.asarray(chosen.geometry.to_numpy(), dtype=object)
+    town, point = shapely.STRtree(points).query(areas.partition.polygons, predicate="intersects")
+    first = np.full(len(points), len(areas.partition), dtype=np.intp)
+    np.minimum.at(first, point, town)
+    ids = (*areas.partition.ids, "")
+    return tuple(ids[number] for number in first.tolist())

@@ -1,0 +1,289 @@
+"""Questions of covering: from frames of layers to a choice that can be certified."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import fsum, inf
+
+import geopandas as gpd
+import numpy as np
+
+from gis.discs import Floats
+from gis.errors import InvalidInputError
+from gis.siting.answers import Clock, answered
+from gis.siting.backup import backup_cover, backup_value
+from gis.siting.build_order import build_order
+from gis.siting.capacitated import capacitated_cover
+from gis.siting.certificate import certify_fewest, certify_maximal, certify_value
+from gis.siting.connected import connected_cover, links_within
+from gis.siting.demand import SitingDemand, demand_per_m2, siting_demand
+from gis.siting.fewest import beyond, fewest_sites
+from gis.siting.greedy import choose
+from gis.siting.patterns import Patterns
+from gis.siting.picked import in_greedy_order
+from gis.siting.plan import MAX_COUNT
+from gis.siting.questions import (
+    WITH_EXISTING,
+    Offer,
+    Pick,
+    Problem,
+    Question,
+    Solved,
+)
+from gis.siting.search import best_cover
+from gis.siting.solve import Progress
+
+_ENTRIES_A_SECOND = 100_000
+"""What HiGHS's presolve handles, as measured: it does not look at the time limit on its way."""
+_LEAST_SECONDS = 10.0
+
+
+def by_cover(
+    question: Question,
+    sites: gpd.GeoDataFrame,
+    towns: gpd.GeoDataFrame,
+    candidates: gpd.GeoDataFrame,
+    clock: Clock,
+    report: Progress,
+) -> Solved:
+    """Solve a question of covering.
+
+    Parameters are those of :func:`gis.siting.asked.ask`, ``clock`` and ``report`` the time and
+    whom to tell.
+    """
+    found = siting_demand(
+        sites,
+        towns,
+        candidates,
+        radius_m=question.radius_m,
+        mission=question.mission,
+        demand=question.demand,
+        with_existing=question.problem in WITH_EXISTING,
+        on_progress=lambda share: report(0.2 * share),
+    )
+    _refuse_slow(question, len(found.patterns.covering), clock)
+    return _SOLVERS[question.problem](
+        question, found, clock, lambda share: report(0.2 + 0.8 * share)
+    )
+
+
+def _refuse_slow(question: Question, pairs: int, clock: Clock) -> None:
+    """Refuse a model that the solver would read for much longer than it may take."""
+    copies = {
+        Problem.MAXIMAL: 0,
+        Problem.BACKUP: 3,
+        Problem.CAPACITATED: 4,
+        Problem.BUILD_ORDER: 2 * max(1, len(question.counts)),
+    }.get(question.problem, 1)
+    most = _ENTRIES_A_SECOND * max(_LEAST_SECONDS, clock.limit_s)
+    if copies * pairs > most:
+        raise InvalidInputError(
+            f"the question has about {copies * pairs:,} conditions, more than the "
+            f"{most:,.0f} that can be solved in its time",
+            field="candidates",
+            remedy="Use a larger spacing, fewer candidates, fewer years or a smaller radius.",
+        )
+
+
+def _offer(found: SitingDemand) -> Offer:
+    _, site = found.before.sites.sure_discs()
+    staying = site[found.before.sites.serving[site]][: len(found.kept)]
+    names = tuple(found.before.sites.names[number] for number in staying.tolist())
+    return Offer(found.rows, found.kept, names, found.before, found.unplaced, found.too_uncertain)
+
+
+def _ordered(patterns: Patterns, chosen: tuple[int, ...]) -> tuple[Pick, ...]:
+    """Return a choice in greedy order with the demand that each newly covers; all of them."""
+    ordered = choose(patterns, patterns.by_candidate(), max(1, len(chosen)), among=chosen)
+    idle = [one for one in chosen if one not in ordered.chosen]
+    adds = zip(ordered.chosen, ordered.adds, strict=True)
+    return (*(Pick(one, gain) for one, gain in adds), *(Pick(one, 0.0) for one in idle))
+
+
+def _weight(patterns: Patterns) -> float:
+    return fsum(patterns.weights.tolist())
+
+
+def _maximal(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    if not 1 <= question.count <= MAX_COUNT:
+        raise InvalidInputError(
+            f"between 1 and {MAX_COUNT} new sites can be asked for, not {question.count}",
+            field="count",
+        )
+    best = best_cover(found.patterns, question.count, time_limit_s=clock.left(), on_progress=report)
+    answer = answered("maximal_covering", best.chosen, best.value, best.bound, clock)
+    picks = tuple(Pick(*pair) for pair in zip(best.chosen, best.adds, strict=True))
+    return Solved(
+        answer,
+        picks,
+        _offer(found),
+        len(found.patterns),
+        _weight(found.patterns),
+        lambda seconds: certify_maximal(
+            found.patterns, best.chosen, question.count, time_limit_s=seconds, on_progress=report
+        ),
+    )
+
+
+def _fewest(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    needed = _needed(question, found) if question.problem is Problem.PARTIAL else None
+    answer = fewest_sites(
+        found.patterns, needed=needed, time_limit_s=clock.left(), on_progress=report
+    )
+    return Solved(
+        answer,
+        _ordered(found.patterns, answer.chosen),
+        _offer(found),
+        len(found.patterns),
+        _weight(found.patterns),
+        lambda seconds: certify_fewest(
+            found.patterns, answer.chosen, needed=needed, time_limit_s=seconds, on_progress=report
+        ),
+    )
+
+
+def _needed(question: Question, found: SitingDemand) -> float:
+    """Return the demand that new sites must cover for a share of the city's to be covered."""
+    if not 0 < question.share <= 1:
+        raise InvalidInputError(
+            f"the share must be above 0 and at most 1, not {question.share:g}", field="share"
+        )
+    before = found.before
+    weights = demand_per_m2(before, question.demand)[before.faces.town] * before.faces.area_m2
+    return max(0.0, question.share * fsum(weights) - fsum(weights[before.sure > 0]))
+
+
+def _backup(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    patterns, shares = found.patterns, (1 - question.backup_share, question.backup_share)
+    answer = backup_cover(
+        patterns,
+        question.count,
+        times=question.times,
+        backup_share=question.backup_share,
+        kept=found.kept,
+        time_limit_s=clock.left(),
+        on_progress=report,
+    )
+    index = patterns.by_candidate()
+
+    def value(chosen: tuple[int, ...]) -> float:
+        return backup_value(patterns, index, (*chosen, *found.kept), question.times, shares)
+
+    problem = {
+        "count": question.count,
+        "times": question.times,
+        "backup_share": question.backup_share,
+    }
+    return Solved(
+        answer,
+        in_greedy_order(answer.chosen, value),
+        _offer(found),
+        len(patterns),
+        _weight(patterns),
+        lambda _: certify_value(patterns, answer, problem, kept=found.kept),
+    )
+
+
+def _capacitated(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    rate = question.movements_per_person_day
+    if not 0 < rate < inf:
+        raise InvalidInputError(
+            f"movements per person and day must be above 0, not {rate:g}",
+            field="movements_per_person_day",
+        )
+    patterns = replace(found.patterns, weights=found.patterns.weights * rate)
+    capacity = _capacities(question, found)
+    solved = capacitated_cover(
+        patterns,
+        capacity,
+        question.count,
+        kept=found.kept,
+        time_limit_s=clock.left(),
+        on_progress=report,
+    )
+    loads = sorted((-float(solved.load[one]), one) for one in solved.answer.chosen)
+    return Solved(
+        solved.answer,
+        tuple(Pick(one, -load) for load, one in loads),
+        _offer(found),
+        len(patterns),
+        _weight(patterns),
+        lambda _: certify_value(
+            patterns,
+            solved,
+            {"count": question.count},
+            kept=found.kept,
+            capacity_per_day=capacity,
+        ),
+    )
+
+
+def _capacities(question: Question, found: SitingDemand) -> Floats:
+    """Return each candidate's and existing site's movements a day: its own where it states them."""
+    sites = found.before.sites
+    _, site = sites.sure_discs()
+    stated = sites.capacities_per_day[site[sites.serving[site]][: len(found.kept)]]
+    own = np.concatenate((np.full(len(found.rows), np.nan), stated))
+    return np.where(np.isnan(own), question.capacity_per_day, own)
+
+
+def _build_order(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    patterns = found.patterns
+    if not question.counts:
+        raise InvalidInputError(
+            "a build order needs the number of new sites of each year", field="counts"
+        )
+    plan = build_order(
+        patterns,
+        question.counts,
+        weights=question.year_weights or None,
+        time_limit_s=clock.left(),
+        on_progress=report,
+    )
+    picks: list[Pick] = []
+    left = patterns
+    for number, year in enumerate(plan.years, start=1):
+        picks += [replace(pick, year=number) for pick in _ordered(left, year.opened)]
+        left = beyond(patterns, tuple(pick.candidate for pick in picks))
+    return Solved(
+        plan.answer,
+        tuple(picks),
+        _offer(found),
+        len(patterns),
+        _weight(patterns),
+        lambda _: certify_value(patterns, plan, {"counts": list(question.counts)}),
+        years=plan.years,
+    )
+
+
+def _connected(question: Question, found: SitingDemand, clock: Clock, report: Progress) -> Solved:
+    links = links_within(found.centres, found.accuracies_m, question.flight_m)
+    answer = connected_cover(
+        found.patterns,
+        links,
+        question.count,
+        kept=found.kept,
+        time_limit_s=clock.left(),
+        on_progress=report,
+    )
+    open_demand = beyond(found.patterns, found.kept)
+    return Solved(
+        answer,
+        _ordered(open_demand, answer.chosen),
+        _offer(found),
+        len(open_demand),
+        _weight(open_demand),
+        lambda _: certify_value(
+            open_demand, answer, {"count": question.count}, kept=found.kept, links=links
+        ),
+    )
+
+
+_SOLVERS: dict[Problem, Callable[[Question, SitingDemand, Clock, Progress], Solved]] = {
+    Problem.MAXIMAL: _maximal,
+    Problem.FEWEST: _fewest,
+    Problem.PARTIAL: _fewest,
+    Problem.BACKUP: _backup,
+    Problem.CAPACITATED: _capacitated,
+    Problem.BUILD_ORDER: _build_order,
+    Problem.CONNECTED: _connected,
+}
