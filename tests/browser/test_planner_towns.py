@@ -18,9 +18,13 @@ def test_a_mark_unfolds_its_towns_clauses(width: int, ready: Ready, server: str)
     assert "2024年方案第 114 行" in (mark.get_attribute("title") or "") + mark.inner_text()
     mark.click()
     clause = page.locator("#of-xiegang li", has_text="第 231 行")
-    expect(clause).to_be_in_viewport()
+    expect(page.locator("#of-xiegang li").first).to_be_in_viewport()
+    expect(clause).to_be_visible()
     expect(clause).to_contain_text("2024年方案 二（一）8")
     expect(clause).to_contain_text("列举未尽")
+    expect(clause.get_by_role("link")).to_have_attribute(
+        "href", "/planners/record?document=d004&line=231"
+    )
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
