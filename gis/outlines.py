@@ -3,8 +3,8 @@
 Deep inside many service areas one more outline changes nothing: a place that four sites serve is
 3-covered on either side of a fifth site's outline. Leaving such parts out of the arrangement keeps
 every figure exact and the number of faces near that of the gaps, not of all crossings. A part is
-left out only where enough other discs hold all of it, so a walk that crosses it never leaves them;
-hence a face of the thinned arrangement still has one answer throughout.
+left out only where enough other discs hold each point of it. So wherever a walk crosses it, the
+answer is the same on both sides; hence a face of the thinned arrangement has one answer throughout.
 """
 
 import numpy as np
@@ -64,10 +64,10 @@ def deciding_sides(
 
 
 def _times(discs: Discs, among: NDArray[np.bool_], parts: tuple[Floats, Floats]) -> Indices:
-    """Count, for each part, the marked discs that hold all of it; at most the largest k matters.
+    """Return how many of the marked discs at least hold each point of each part.
 
-    A coarse grid settles the parts that lie deep inside, which are nearly all where many sites
-    serve; only the others are measured against every disc.
+    More than the largest k need not be told apart. A coarse grid settles the parts that lie deep
+    inside, nearly all where many sites serve; only the others are measured against every disc.
     """
     marked = discs.taken(np.flatnonzero(among))
     if not len(marked) or not len(parts[0]):
@@ -75,12 +75,16 @@ def _times(discs: Discs, among: NDArray[np.bool_], parts: tuple[Floats, Floats])
     times = _at_least(marked, *parts)
     shallow = np.flatnonzero(times < max(DEPTHS))
     if len(marked) <= _FEW:
-        times[shallow] = marked.times_around(parts[0][shallow], parts[1][shallow])
+        measured = marked.times_around(parts[0][shallow], parts[1][shallow])
+        times[shallow] = np.maximum(times[shallow], measured)
     return times
 
 
 def _at_least(discs: Discs, middles: Floats, reach: Floats) -> Indices:
-    """Count for each part the discs that hold every cell it can lie in: a lower bound."""
+    """Return the least number of discs that hold a whole cell, of the cells each part can lie in.
+
+    They need not be the same discs in every cell: each point of the part is held so often.
+    """
     # A part is no wider than a cell, so it lies in two by two cells at most.
     cell = max(2.0 * float(reach.max()), float(np.ptp(middles, axis=0).max()) / _CELLS, 1e-3)
     corner = middles.min(axis=0) - 2 * cell

@@ -186,7 +186,7 @@ def possible_region(place: Floats, radius_m: float, accuracy_m: float, inner: Ob
         return _EMPTY, 0.0
     # The way from the stated to the true position need not be straight. Without the zones' parts
     # near the stated position it is; leaving them out only adds to what is possible.
-    near = shapely.intersection(inner.shape, shapely.Point(place).buffer(most + accuracy_m))
+    near = shapely.intersection(inner.shape, shapely.Point(place).buffer(1.01 * most))
     bite = _disc(place, accuracy_m, outward=True, sides=_BITE_SIDES)
     if shapely.covers(near, bite):
         return _EMPTY, 0.0
