@@ -53,8 +53,7 @@ def read_points(path: Path, datum: Datum | None) -> gpd.GeoDataFrame:
     gis.errors.InvalidInputError
         If the file cannot be read, has no points or too many, or its datum is not stated.
     """
-    is_table = path.suffix.lower() == ".csv"
-    file = _read_csv(path) if is_table else read_file(path)
+    file = open_points(path)
     if not 0 < len(file.features) <= MAX_POINTS:
         raise InvalidInputError(
             f"{file.name} must have 1 to {MAX_POINTS} points, not {len(file.features)}",
@@ -82,6 +81,19 @@ def read_points(path: Path, datum: Datum | None) -> gpd.GeoDataFrame:
         geometry=np.array(geometries, dtype=object),
         crs=STORED,
     )
+
+
+def open_points(path: Path) -> UserFile:
+    """Return the features of a map file, or of a CSV with a longitude and a latitude.
+
+    Raises
+    ------
+    gis.errors.InvalidRowsError
+        If a row of the table has no position.
+    gis.errors.InvalidInputError
+        If the file cannot be read.
+    """
+    return _read_csv(path) if path.suffix.lower() == ".csv" else read_file(path)
 
 
 def _faults(

@@ -1,0 +1,192 @@
+"""What operators ask of their own demand points, and of how sure coverage is."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BeforeValidator, ConfigDict, Field
+
+from api import access_examples as examples
+from api import coverage_band, demand_reached, survey_advice
+from api.access_answers import BandAnswer, DemandAnswer, SurveyAnswer
+from api.coverage_band import MAX_DRAWS, BandQuestion
+from api.deps import SnapshotDep, StoreDep, document
+from api.own_bodies import DATUM, DemandPoints, features_of
+from api.params import JsonParameters, MissionId, NoParameters, Radius, absent_if_empty
+from api.routes.operators import ChangesBody
+from gis.datums import Datum
+from gis.missions import DEFAULT_MISSION
+from gis.results_demand import Displacement
+from gis.survey_next import UNITS
+from layers.importers.own_features import WEIGHT, own_points
+
+router = APIRouter(prefix="/operators", tags=["operators"])
+
+Unit = Annotated[str, Field(pattern=f"^({'|'.join(UNITS)})$")]
+Draws = Annotated[int, Field(ge=2, le=MAX_DRAWS)]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+Share = Annotated[float, Field(ge=0.5, le=0.999, allow_inf_nan=False)]
+_UNIT = Field("area_m2", description="Whether area or people count.")
+_SHIFT = Field(Displacement.INDEPENDENT, description="How true positions are supposed to spread.")
+_DRAWS = Field(200, description="How many times positions are drawn.")
+_SEED = Field(1, description="The same seed gives the same band.")
+_SHARE = Field(0.95, description="Central share of the draws between the band's ends.")
+
+
+class SiteParameters(JsonParameters):
+    """Which mission, and how far a site serves."""
+
+    mission: MissionId = Field(DEFAULT_MISSION, description="Mission class.")
+    radius_m: Annotated[Radius | None, BeforeValidator(absent_if_empty)] = Field(
+        None, description="Service radius in metres of every site that states none of its own."
+    )
+
+
+class SurveyParameters(SiteParameters):
+    """What surveying is to narrow."""
+
+    unit: Unit = _UNIT
+
+
+class BandParameters(SiteParameters):
+    """Which distribution is supposed, and how often it is drawn from."""
+
+    displacement: Displacement = _SHIFT
+    draws: Draws = _DRAWS
+    seed: Seed = _SEED
+    share: Share = _SHARE
+
+    def question(self) -> BandQuestion:
+        """Return the use case's value."""
+        return _band_question(self)
+
+
+class DemandBody(ChangesBody):
+    """One's own demand points, and changes to the sites to try; nothing is kept."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.DEMAND_BODY]})
+
+    points: DemandPoints
+    datum: Annotated[Datum, Field(strict=False)] = DATUM
+
+
+class SurveyBody(ChangesBody):
+    """Changes to the sites to try, and what surveying is to narrow."""
+
+    unit: Unit = _UNIT
+
+
+class BandBody(ChangesBody):
+    """Changes to the sites to try, and the distribution supposed."""
+
+    displacement: Annotated[Displacement, Field(strict=False)] = _SHIFT
+    draws: Draws = _DRAWS
+    seed: Seed = _SEED
+    share: Share = _SHARE
+
+    def question(self) -> BandQuestion:
+        """Return the use case's value."""
+        return _band_question(self)
+
+
+def _band_question(asked: BandParameters | BandBody) -> BandQuestion:
+    return BandQuestion(
+        asked.mission, asked.radius_m, asked.displacement, asked.draws, asked.seed, asked.share
+    )
+
+
+@router.post(
+    "/demand",
+    summary="How much of one's own demand points is reached",
+    responses=examples.only_json(examples.DEMAND),
+)
+def demand(
+    store: StoreDep,
+    snapshot: SnapshotDep,
+    body: DemandBody,
+    _: Annotated[NoParameters, Query()],
+) -> DemandAnswer:
+    """Return how many points, and how much weight, at least 1, 2, 3 sites reach, by town.
+
+    A point counts in the town it states, else in the one its stated position lies in. Nothing is
+    kept.
+    """
+    towns = frozenset(snapshot.frame("towns")["id"])
+    points = own_points(features_of(body.points, "points"), body.datum, WEIGHT, towns)
+    findings = demand_reached.demand_reached(
+        store, snapshot, points, body.mission, body.radius_m, body.changes()
+    )
+    return demand_reached.answer(findings, snapshot, mission=body.mission, radius_m=body.radius_m)
+
+
+@router.get(
+    "/survey-next",
+    summary="Which position to survey next",
+    response_model=SurveyAnswer,
+    responses=examples.only_json(examples.SURVEY),
+)
+def survey_next(
+    request: Request, snapshot: SnapshotDep, asked: Annotated[SurveyParameters, Query()]
+) -> Response:
+    """Return the serving sites by how much surveying one surely narrows coverage's interval."""
+    advice = survey_advice.survey_today(snapshot, asked.mission, asked.radius_m, asked.unit)
+    found = survey_advice.answer(
+        advice, edition=snapshot.edition, mission=asked.mission, radius_m=asked.radius_m
+    )
+    return document(request, snapshot.edition, found.model_dump(mode="json"))
+
+
+@router.post(
+    "/survey-next",
+    summary="Which position to survey next if sites were changed",
+    responses=examples.only_json(examples.SURVEY),
+)
+def survey_next_if(
+    store: StoreDep,
+    snapshot: SnapshotDep,
+    body: SurveyBody,
+    _: Annotated[NoParameters, Query()],
+) -> SurveyAnswer:
+    """Return the same with sites added, dropped or moved. Nothing is kept."""
+    advice = survey_advice.survey_if(
+        store, snapshot, body.mission, body.radius_m, body.unit, body.changes()
+    )
+    return survey_advice.answer(
+        advice, edition=snapshot.edition, mission=body.mission, radius_m=body.radius_m
+    )
+
+
+@router.get(
+    "/band",
+    summary="A sampled band of coverage beside the guaranteed interval",
+    response_model=BandAnswer,
+    responses=examples.only_json(examples.BAND),
+)
+def band(
+    request: Request, snapshot: SnapshotDep, asked: Annotated[BandParameters, Query()]
+) -> Response:
+    """Return where coverage falls if positions are drawn from a supposed distribution.
+
+    The band guarantees nothing and never stands in the interval's place.
+    """
+    question = asked.question()
+    found = coverage_band.answer(
+        coverage_band.band_today(snapshot, question), question, edition=snapshot.edition
+    )
+    return document(request, snapshot.edition, found.model_dump(mode="json"))
+
+
+@router.post(
+    "/band",
+    summary="A sampled band of coverage if sites were changed",
+    responses=examples.only_json(examples.BAND),
+)
+def band_if(
+    store: StoreDep,
+    snapshot: SnapshotDep,
+    body: BandBody,
+    _: Annotated[NoParameters, Query()],
+) -> BandAnswer:
+    """Return the same with sites added, dropped or moved. Nothing is kept."""
+    question = body.question()
+    found = coverage_band.band_if(store, snapshot, question, body.changes())
+    return coverage_band.answer(found, question, edition=snapshot.edition)
