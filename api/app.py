@@ -22,6 +22,7 @@ from api.routes import (
     plans,
     record,
     residents,
+    siting,
     specialisation,
 )
 from api.settings import Settings
@@ -36,6 +37,7 @@ ROUTERS = (
     landing.router,
     collections.router,
     operators.router,
+    siting.router,
     planners.router,
     plans.router,
     record.router,

@@ -1,0 +1,72 @@
+"""The siting family over HTTP: every problem by one address, and the checker of certificates."""
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Response
+
+from api import examples, siting_examples, siting_family
+from api.client_gone import ClientGoneError, StopsWithClient
+from api.deps import SettingsDep, SnapshotDep, StoreDep
+from api.params import NoParameters
+from api.settings import Settings
+from api.siting_answers import FamilyAnswer, VerdictAnswer
+from api.siting_bodies import SitingBody
+from gis.errors import InvalidInputError
+
+router = APIRouter(prefix="/operators/siting", tags=["operators"])
+
+
+@router.post(
+    "",
+    summary="The best new sites, for any problem of the siting family",
+    response_model=FamilyAnswer,
+    responses=examples.shown(siting_examples.FAMILY),
+)
+def siting(
+    store: StoreDep,
+    snapshot: SnapshotDep,
+    settings: SettingsDep,
+    on_progress: StopsWithClient,
+    body: Annotated[SitingBody, Body(openapi_examples=siting_examples.QUESTIONS)],
+    _: Annotated[NoParameters, Query()],
+) -> FamilyAnswer | Response:
+    """Return the best choice for a problem, with value, bound, gap, time and, if asked, proof.
+
+    Existing sites always stay. Nothing is kept. The run ends when its time is over, or when its
+    client has gone.
+    """
+    seconds = _seconds(body, settings)
+    try:
+        finding = siting_family.find(
+            store, snapshot, body.asked(), seconds=seconds, on_progress=on_progress
+        )
+    except ClientGoneError:
+        return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
+    return siting_family.answer(finding, edition=snapshot.edition)
+
+
+def _seconds(body: SitingBody, settings: Settings) -> float:
+    if body.seconds is not None and body.seconds > settings.solver_seconds:
+        raise InvalidInputError(
+            f"one siting request may solve for {settings.solver_seconds:g} seconds at most",
+            field="seconds",
+            remedy="Ask for less, or set GUANTU_SOLVER_SECONDS.",
+        )
+    return body.seconds or settings.solver_seconds
+
+
+@router.post(
+    "/verify",
+    summary="What a certificate proves",
+    responses=examples.shown(siting_examples.VERDICT),
+)
+def verify(
+    certificate: Annotated[dict[str, Any], Body(openapi_examples=siting_examples.CERTIFICATES)],
+    _: Annotated[NoParameters, Query()],
+) -> VerdictAnswer:
+    """Check a certificate exactly, without the solver and without trusting anything in it.
+
+    A certificate that is wrong is an answer (`valid` false, with the reason) and not an error.
+    """
+    return siting_family.verdict(certificate)

@@ -1,0 +1,289 @@
+"""Use case: any problem of the siting family, over the layers as they are or with changes tried."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from api.coverage_what_if import LAYER, WhatIf, changed_sites
+from api.siting_answers import (
+    FamilyAnswer,
+    ForbiddenCandidateAnswer,
+    NewSiteAnswer,
+    VerdictAnswer,
+    YearAnswer,
+)
+from api.siting_plan import DEFAULT_SPACING_M
+from api.snapshot import Snapshot
+from gis.crs import stored_coordinates, to_metric
+from gis.errors import InvalidInputError
+from gis.siting.answers import AnswerStatus
+from gis.siting.asked import ask
+from gis.siting.candidates import from_layer, hexagonal_grid
+from gis.siting.demand import Demand
+from gis.siting.questions import Finding, Problem, Question
+from gis.siting.verify_effort import checked
+from layers.store import LayerStore
+
+_COUNTED = tuple(
+    problem
+    for problem in Problem
+    if problem not in (Problem.FEWEST, Problem.PARTIAL, Problem.BUILD_ORDER)
+)
+BELONGS_TO: dict[str, tuple[Problem, ...]] = {
+    "count": _COUNTED,
+    "share": (Problem.PARTIAL,),
+    "times": (Problem.BACKUP,),
+    "backup_share": (Problem.BACKUP,),
+    "capacity_per_day": (Problem.CAPACITATED,),
+    "movements_per_person_day": (Problem.CAPACITATED,),
+    "counts": (Problem.BUILD_ORDER,),
+    "year_weights": (Problem.BUILD_ORDER,),
+    "flight_m": (Problem.CONNECTED,),
+    "cell_m": (Problem.MEDIAN, Problem.CENTER),
+}
+"""The numbers of a question, and the problems that each belongs to."""
+_WITHOUT_ASSUMPTION = {
+    Problem.CAPACITATED: ("capacity_per_day", "movements_per_person_day"),
+    Problem.BUILD_ORDER: ("counts",),
+    Problem.CONNECTED: ("flight_m",),
+}
+"""What a question must state, for nothing in the pack or the policies does."""
+
+
+class CandidatesFrom(StrEnum):
+    """Where new sites may stand."""
+
+    GRID = "grid"
+    HUBS = "hubs"
+    CARRIERS = "carriers"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyQuestion:
+    """A question over the layers.
+
+    Attributes
+    ----------
+    question
+        The problem and its numbers.
+    candidates, spacing_m
+        Where new sites may stand; metres between neighbours of the grid.
+    points
+        The user's own candidates in EPSG:4490: ``id``, ``name_zh``, ``name_en``, ``accuracy_m``.
+    forbidden
+        Polygons in EPSG:4490 with an ``id`` where nothing may stand.
+    changes
+        Changes to the existing sites that are tried and not kept.
+    certificate
+        Whether to write a certificate.
+    """
+
+    question: Question
+    candidates: CandidatesFrom = CandidatesFrom.GRID
+    spacing_m: float = DEFAULT_SPACING_M
+    points: gpd.GeoDataFrame | None = None
+    forbidden: gpd.GeoDataFrame | None = None
+    changes: WhatIf = field(default_factory=WhatIf)
+    certificate: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.candidates is CandidatesFrom.POINTS) != (self.points is not None):
+            raise InvalidInputError(
+                "own points are given exactly when candidates is 'points'",
+                field="points",
+                remedy="Give points with candidates 'points', or neither.",
+            )
+
+
+def question_of(
+    problem: Problem,
+    *,
+    mission: str,
+    radius_m: float | None,
+    demand: Demand,
+    numbers: Mapping[str, Any],
+) -> Question:
+    """Return a question; each number must belong to its problem, and none that it needs be missing.
+
+    Parameters
+    ----------
+    problem, mission, radius_m, demand
+        As in :class:`gis.siting.questions.Question`.
+    numbers
+        The numbers that were given, by the question's names.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        Naming the first that does not belong or is missing.
+    """
+    for name in numbers:
+        if problem not in BELONGS_TO[name]:
+            raise InvalidInputError(
+                f"{name} means nothing for the problem {problem.value}",
+                field=name,
+                remedy="Leave it out; it is for " + ", ".join(BELONGS_TO[name]) + ".",
+            )
+    for name in _WITHOUT_ASSUMPTION.get(problem, ()):
+        if name not in numbers:
+            raise InvalidInputError(
+                f"the problem {problem.value} needs {name}: no source states it",
+                field=name,
+                remedy="Give it; Guantu assumes none.",
+            )
+    return Question(problem, mission=mission, radius_m=radius_m, demand=demand, **numbers)
+
+
+def find(
+    store: LayerStore,
+    snapshot: Snapshot,
+    asked: FamilyQuestion,
+    *,
+    seconds: float,
+    on_progress: Callable[[float], None] | None = None,
+) -> Finding:
+    """Answer a question. Existing sites always stay; nothing is kept.
+
+    Parameters
+    ----------
+    store, snapshot
+        The layers; the store is read again only where changes are tried.
+    asked
+        What is asked.
+    seconds
+        Longest time to solve and to prove.
+    on_progress
+        Told the share done, 0 to 1; what it raises ends the run.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If the question cannot be answered, with the remedy.
+    gis.errors.UnknownFeatureError
+        If a site to drop or move does not exist.
+    """
+    sites = snapshot.metric(LAYER)
+    if asked.changes != WhatIf():
+        sites = to_metric(changed_sites(store, asked.question.mission, asked.changes))
+    return ask(
+        asked.question,
+        sites,
+        snapshot.metric("towns"),
+        _candidates(snapshot, asked),
+        forbidden=None if asked.forbidden is None else to_metric(asked.forbidden),
+        time_limit_s=seconds,
+        certificate=asked.certificate,
+        on_progress=on_progress,
+    )
+
+
+def _candidates(snapshot: Snapshot, asked: FamilyQuestion) -> gpd.GeoDataFrame:
+    if asked.points is not None:
+        return from_layer(to_metric(asked.points.assign(status="candidate")))
+    if asked.candidates is CandidatesFrom.GRID:
+        return hexagonal_grid(snapshot.metric("towns"), asked.spacing_m)
+    return from_layer(snapshot.metric(asked.candidates.value))
+
+
+def answer(finding: Finding, *, edition: str) -> FamilyAnswer:
+    """Return a finding as JSON's shape, its sites in degrees."""
+    question, solved = finding.question, finding.solved
+    found, offer, written = solved.answer, solved.offer, finding.certificate
+    infeasible = found.status is AnswerStatus.INFEASIBLE
+    return FamilyAnswer(
+        edition=edition,
+        problem=question.problem,
+        mission=question.mission,
+        radius_m=question.radius_m,
+        demand="people" if question.demand == "people" else "area_m2",
+        unit=question.unit(),
+        sites=_new_sites(finding),
+        years=tuple(
+            YearAnswer(
+                year=number,
+                opened=len(year.opened),
+                value=year.value,
+                bound=year.bound,
+                weight=year.weight,
+            )
+            for number, year in enumerate(solved.years, start=1)
+        ),
+        existing=offer.kept_names,
+        value=None if infeasible else found.value,
+        bound=None if infeasible else found.bound,
+        gap=found.gap,
+        seconds=finding.seconds,
+        status=found.status,
+        before=finding.before,
+        after=finding.after,
+        total=finding.total,
+        counted=solved.counted,
+        candidates=len(offer.rows),
+        demands=solved.demands,
+        demand_accuracy_m=solved.demand_accuracy_m,
+        forbidden=tuple(
+            ForbiddenCandidateAnswer.model_validate(dropped) for dropped in finding.forbidden
+        ),
+        unplaced=offer.unplaced,
+        too_uncertain=offer.too_uncertain,
+        bound_certified=None if written is None else written.bound_certified,
+        certificate=None if written is None else written.data(),
+    )
+
+
+def _new_sites(finding: Finding) -> tuple[NewSiteAnswer, ...]:
+    picks = finding.solved.picks
+    rows = finding.solved.offer.rows.iloc[[pick.candidate for pick in picks]]
+    metres = np.column_stack((rows.geometry.x, rows.geometry.y)).reshape(-1, 2)
+    degrees = np.round(stored_coordinates(metres), 6).tolist() if picks else []
+    columns = zip(
+        rows["id"], rows["name_zh"], rows["name_en"], rows["accuracy_m"].tolist(), strict=True
+    )
+    return tuple(
+        NewSiteAnswer(
+            order=order,
+            candidate=name,
+            number=pick.candidate,
+            name_zh=name_zh,
+            name_en=name_en,
+            lon=lon,
+            lat=lat,
+            accuracy_m=accuracy,
+            town=town,
+            year=pick.year,
+            adds=pick.adds,
+        )
+        for order, (pick, town, (lon, lat), (name, name_zh, name_en, accuracy)) in enumerate(
+            zip(picks, finding.towns, degrees, columns, strict=True), start=1
+        )
+    )
+
+
+def verdict(certificate: Mapping[str, Any]) -> VerdictAnswer:
+    """Check a certificate and say what it proves.
+
+    Parameters
+    ----------
+    certificate
+        The parsed document, from anybody.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If checking it would take too long.
+    """
+    found = checked(certificate)
+    return VerdictAnswer(
+        valid=found.valid,
+        reason=found.reason,
+        problem=found.problem,
+        value=str(found.value) if found.valid else None,
+        bound=str(found.bound) if found.valid else None,
+        unit=str(certificate["model"]["unit"]) if found.valid else None,
+        bound_certified=found.bound_certified,
+    )
