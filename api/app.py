@@ -14,7 +14,9 @@ from api import VERSION, errors
 from api.deps import plain_request
 from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
 from api.routes import (
+    access,
     collections,
+    demand,
     health,
     landing,
     operators,
@@ -38,7 +40,9 @@ ROUTERS = (
     collections.router,
     operators.router,
     siting.router,
+    demand.router,
     planners.router,
+    access.router,
     plans.router,
     record.router,
     specialisation.router,

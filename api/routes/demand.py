@@ -12,7 +12,7 @@ from api.coverage_band import MAX_DRAWS, BandQuestion
 from api.deps import SnapshotDep, StoreDep, document
 from api.own_bodies import DATUM, DemandPoints, features_of
 from api.params import JsonParameters, MissionId, NoParameters, Radius, absent_if_empty
-from api.routes.operators import ChangesBody
+from api.routes.operators import AddedSiteBody, ChangesBody
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
 from gis.results_demand import Displacement
@@ -72,6 +72,7 @@ class DemandBody(ChangesBody):
 class SurveyBody(ChangesBody):
     """Changes to the sites to try, and what surveying is to narrow."""
 
+    add: list[AddedSiteBody] = Field(default_factory=list, max_length=200)
     unit: Unit = _UNIT
 
 

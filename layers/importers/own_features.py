@@ -21,9 +21,6 @@ from layers.importers.files import resolve_datum, stored_geometries
 from layers.importers.userfile import UserFeature, UserFile
 
 MAX_OWN_POINTS = 20_000
-MAX_OWN_LINES = 100
-MAX_LINE_VERTICES = 2_000
-"""Every pair of lines is measured, and every straight piece gets a strip of its own."""
 MOST_ACCURACY_M = 100_000.0
 MOST_FIGURE = 1e12
 _NAMES = ("name", "name_zh", "名称", "name_en")
@@ -47,6 +44,22 @@ class Figure:
     may_lack: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LineLimits:
+    """How much of a network is taken: links are found pair by pair, strips piece by piece.
+
+    Attributes
+    ----------
+    lines, vertices
+        At most so many, all lines' vertices together.
+    """
+
+    lines: int
+    vertices: int
+
+
+IN_A_BODY = LineLimits(60, 1_200)
+IN_A_FILE = LineLimits(300, 10_000)
 WEIGHT = Figure("weight", may_lack=False)
 CAPACITY = Figure("capacity", may_lack=True)
 
@@ -162,7 +175,9 @@ def own_points(
     return rows.frame({**columns, "status": ["in_use"] * len(shapes)}, shapes)
 
 
-def own_lines(file: UserFile, datum: Datum | None) -> gpd.GeoDataFrame:
+def own_lines(
+    file: UserFile, datum: Datum | None, limits: LineLimits = IN_A_BODY
+) -> gpd.GeoDataFrame:
     """Return a user's road segments.
 
     Parameters
@@ -173,6 +188,8 @@ def own_lines(file: UserFile, datum: Datum | None) -> gpd.GeoDataFrame:
         somewhere within its accuracy.
     datum
         As for :func:`own_points`.
+    limits
+        How much is taken.
 
     Returns
     -------
@@ -185,11 +202,11 @@ def own_lines(file: UserFile, datum: Datum | None) -> gpd.GeoDataFrame:
     gis.errors.InvalidRowsError, gis.errors.InvalidInputError
         As for :func:`own_points`, and if the lines have too many vertices.
     """
-    _within(file, MAX_OWN_LINES, "lines")
+    _within(file, limits.lines, "lines")
     shapes = [one.geometry for one in file.features if one.geometry is not None]
-    if shapely.get_num_coordinates(shapes).sum() > MAX_LINE_VERTICES:
+    if shapely.get_num_coordinates(shapes).sum() > limits.vertices:
         raise InvalidInputError(
-            f"{file.name} has more than {MAX_LINE_VERTICES:,} vertices",
+            f"{file.name} has more than {limits.vertices:,} vertices",
             field=file.name,
             remedy="Simplify the lines below the accuracy you state.",
         )
