@@ -37,6 +37,7 @@ def _guantu(
 service.add_to(app)
 data.add_to(app)
 analysis.add_to(app)
+siting.add_to(app)
 demand.add_to(app)
 access.add_to(app)
 policy.add_to(app)

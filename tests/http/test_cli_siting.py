@@ -1,0 +1,141 @@
+"""The siting family on the command line: a question, its certificate, and its check."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.http.test_cli import Guantu
+
+SMALL = ("--spacing-m", "10000", "--seconds", "5")
+QUESTIONS = {
+    "maximal": ("--count", "2"),
+    "fewest": (),
+    "partial": ("--share", "0.5"),
+    "backup": ("--count", "3", "--backup-share", "0.5"),
+    "capacitated": ("--capacity-per-day", "2000", "--movements-per-person-day", "0.01"),
+    "build_order": ("--counts", "1,2"),
+    "median": ("--count", "2", "--cell-m", "5000"),
+    "center": ("--count", "2", "--cell-m", "5000"),
+    "connected": ("--count", "3", "--flight-m", "12000"),
+}
+
+
+@pytest.fixture(scope="module")
+def guantu(tmp_path_factory: pytest.TempPathFactory) -> Guantu:
+    return Guantu(tmp_path_factory.mktemp("siting"))
+
+
+@pytest.mark.parametrize("problem", QUESTIONS)
+def test_a_question_is_answered_and_its_certificate_verified(guantu: Guantu, problem: str) -> None:
+    file = guantu.folder / f"{problem}.json"
+    done = guantu(
+        "siting", problem, *QUESTIONS[problem], *SMALL, "--certificate", str(file), "--json"
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["problem"] == problem
+    assert found["sites"]
+    checked = guantu("verify", str(file))
+    assert checked.returncode == 0
+    assert checked.stdout.startswith("valid")
+    said_only = "not proven" in checked.stdout
+    assert said_only is not found["bound_certified"]
+
+
+def test_a_changed_certificate_is_rejected_with_exit_code_1(guantu: Guantu) -> None:
+    file = guantu.folder / "own.json"
+    assert guantu("siting", "maximal", *SMALL, "--certificate", str(file)).returncode == 0
+    certificate = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(certificate | {"value": certificate["value"] + 1}))
+    done = guantu("verify", str(file))
+    assert done.returncode == 1
+    assert "digest" in done.stdout
+    told = guantu("verify", str(file), "--json")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["valid"] is False
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "[" * 100_000, '{"format": "other"}'])
+def test_what_is_no_certificate_is_told_in_a_sentence(guantu: Guantu, content: str | None) -> None:
+    file = guantu.folder / ("absent.json" if content is None else "wrong.json")
+    if content is not None:
+        file.write_text(content)
+    done = guantu("verify", str(file))
+    assert done.returncode == 1
+    told = done.stdout + done.stderr
+    assert "Traceback" not in told
+    assert told.strip()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "网格点"), ("en", "Grid point")])
+def test_people_get_a_table_with_value_bound_and_gap(guantu: Guantu, lang: str, word: str) -> None:
+    done = guantu("siting", "build_order", "--counts", "1,1", *SMALL, "--lang", lang)
+    assert done.returncode == 0
+    assert word in done.stdout
+    for figure in ("value", "bound", "gap", "proven", "covered"):
+        assert figure in done.stderr
+
+
+def test_own_points_outside_a_forbidden_area_beside_a_site_that_is_tried(guantu: Guantu) -> None:
+    points = guantu.folder / "points.csv"
+    points.write_text("name,lon,lat\n甲,113.75,23.02\n乙,113.80,22.80\n", encoding="utf-8")
+    ring = [[113.7, 23.0], [113.77, 23.0], [113.77, 23.05], [113.7, 23.05], [113.7, 23.0]]
+    area = {"type": "Feature", "properties": {}, "geometry": {}}
+    area["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    forbidden = guantu.folder / "forbidden.geojson"
+    forbidden.write_text(json.dumps({"type": "FeatureCollection", "features": [area]}))
+    files = ("--points", str(points), "--forbidden", str(forbidden), "--datum", "cgcs2000")
+    found = json.loads(guantu("siting", "maximal", "--count", "2", *files, "--json").stdout)
+    assert [site["name_zh"] for site in found["sites"]] == ["乙"]
+    assert [one["area"] for one in found["forbidden"]] == ["area-1"]
+    tried = guantu("siting", "maximal", "--count", "2", *files, "--json", "--add", "113.80,22.80")
+    assert json.loads(tried.stdout)["sites"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("capacitated",), "capacity_per_day"),
+        (("connected",), "flight_m"),
+        (("median", "--share", "0.5"), "share"),
+        (("median", "--by-area"), "people"),
+        (("build_order", "--counts", "1,x"), "counts"),
+        (("maximal", "--add", "113"), "lon,lat"),
+        (("maximal", "--drop", "atlantis"), "atlantis"),
+        (("maximal", "--mission", "flying"), "inspection"),
+        (("maximal", "--radius-m", "nan"), "radius"),
+        (("maximal", "--certificate", "absent/folder/file.json", *SMALL), "absent"),
+    ],
+)
+def test_a_mistake_is_told_in_a_sentence(
+    guantu: Guantu, arguments: tuple[str, ...], word: str
+) -> None:
+    done = guantu("siting", *arguments)
+    assert done.returncode == 1
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_a_long_run(guantu: Guantu) -> None:
+    guantu("seed")
+    environment = os.environ | {"GUANTU_DATA_DIR": str(guantu.folder / "data")}
+    question = ("siting", "backup", "--count", "9", "--seconds", "120")
+    run = subprocess.Popen(
+        [sys.executable, "-c", "from api.cli import main; main()", *question],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    time.sleep(8)
+    assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=30)
+    assert run.returncode not in (0, None)
+    assert "Traceback" not in told
