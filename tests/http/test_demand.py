@@ -263,3 +263,24 @@ def test_too_many_draws_for_many_sites_are_refused(client: TestClient) -> None:
     assert answer.status_code == 400
     assert answer.json()["field"] == "draws"
     assert "fewer" in answer.json()["remedy"]
+
+
+HOSTILE = [
+    "[" * 100 + "]" * 100,
+    '[{"type": "Feature", "geometry": {"type": "Point", "coordinates": [NaN, 23]}}]',
+    '[{"type": "Feature", "geometry": null, "properties": {"weight": Infinity, "accuracy_m": 1}}]',
+    "[7]",
+    '[{"type": "Feature", "properties": 3}]',
+    "7",
+]
+
+
+@pytest.mark.parametrize("features", HOSTILE)
+def test_a_body_made_to_hurt_is_a_problem_and_not_a_fault(
+    client: TestClient, features: str
+) -> None:
+    content = f'{{"points": {{"type": "FeatureCollection", "features": {features}}}}}'
+    headers = {"Content-Type": "application/json"}
+    answer = client.post("/operators/demand", content=content, headers=headers)
+    assert answer.status_code in (400, 422), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
