@@ -46,7 +46,7 @@ def towns() -> dict[str, tuple[str, str]]:
         (
             {"value": 7000.0, "unit_zh": "亿元", "unit_en": "100 million yuan", "year": None},
             "≥ 7000 亿元",
-            "≥ 7000 \u00d7 100 million yuan",
+            "≥ 700 billion yuan",
         ),
         (
             {"kind": "period", "operator": "eq", "value": 2026.0, "high": 2028.0, "unit_zh": "年",
