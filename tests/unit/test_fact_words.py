@@ -45,7 +45,7 @@ def towns() -> dict[str, tuple[str, str]]:
         ({"value": 2.5, "unit_zh": "%", "unit_en": "%"}, "≥ 2.5%（2028 年）", "≥ 2.5% (2028)"),
         (
             {"value": 7000.0, "unit_zh": "亿元", "unit_en": "100 million yuan", "year": None},
-            "≥ 7000 亿元",
+            "≥ 7,000 亿元",
             "≥ 700 billion yuan",
         ),
         (
