@@ -41,9 +41,13 @@ class PointGeometry(_GeoJson):
 class PointProperties(_GeoJson):
     """What is said about a point."""
 
-    name: str = Field("", max_length=80)
+    name: str = Field(default="", max_length=80)
     accuracy_m: float = Field(
-        0.0, ge=0, le=50_000, allow_inf_nan=False, description="0 for a choice, not an estimate."
+        default=0.0,
+        ge=0,
+        le=50_000,
+        allow_inf_nan=False,
+        description="0 for a choice, not an estimate.",
     )
 
 
