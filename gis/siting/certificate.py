@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from json import dumps, loads
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any
 
 import numpy as np
@@ -87,13 +87,12 @@ def certify_maximal(
     """
     weights, unit = whole_weights(patterns)
     value = _covered(patterns, weights, chosen)
-    clock = Clock(time_limit_s, on_progress)
     slack = 0 if unit == 1 else value // _TARGET
-    proof = prove(patterns, weights, count, value + slack, clock)
+    proof = prove(patterns, weights, count, value + slack, Clock(time_limit_s, on_progress))
     bound = max(value, proof.bound)
-    problem = {"kind": "maximal_covering", "count": count}
     model = _model(patterns, weights, unit)
     shown = (float(value * unit), float(bound * unit))
+    problem = {"kind": "maximal_covering", "count": count}
     return _certificate(problem, model, chosen, (value, bound), _proof(proof), shown)
 
 
@@ -102,6 +101,7 @@ def certify_fewest(
     chosen: Sequence[int],
     *,
     needed: float | None = None,
+    hoped: float = inf,
     time_limit_s: float = 60.0,
     on_progress: Progress | None = None,
 ) -> Certificate:
@@ -117,6 +117,8 @@ def certify_fewest(
     needed
         Demand to cover, ``None`` for all. Where demand is not whole, it is rounded down to the
         certificate's unit less one unit for each pattern, as the weights are rounded too.
+    hoped
+        The bound that is known otherwise: no higher one is tried, for each try takes time.
     time_limit_s, on_progress
         As in :func:`certify_maximal`.
     """
@@ -129,7 +131,7 @@ def certify_fewest(
             least = max(0, floor(Fraction(needed) / unit) - len(patterns))
         problem = {"kind": "partial_covering", "needed": least}
     clock = Clock(time_limit_s, on_progress)
-    bound, proof = _fewer(patterns, weights, least, len(chosen), clock)
+    bound, proof = _fewer(patterns, weights, least, int(min(hoped, len(chosen))), clock)
     model = _model(patterns, weights, unit)
     return _certificate(
         problem,
@@ -166,12 +168,10 @@ def certify_value(
     """
     weights, unit = whole_weights(patterns)
     model = _model(patterns, weights, unit)
-    question: dict[str, Any] = {**problem, "kept": sorted(kept)}
-    for name in ("backup_share",):
-        if name in question:
-            question[name] = str(Fraction(question[name]))
     found = answer if isinstance(answer, Answer) else answer.answer
-    question["kind"] = found.problem
+    question: dict[str, Any] = {**problem, "kind": found.problem, "kept": sorted(kept)}
+    if "backup_share" in question:
+        question["backup_share"] = str(Fraction(question["backup_share"]))
     if isinstance(answer, BuildOrder):
         question["years"] = [sorted(year.opened) for year in answer.years]
         question["weights"] = [str(Fraction(year.weight)) for year in answer.years]

@@ -136,7 +136,12 @@ def _fewest(question: Question, found: SitingDemand, clock: Clock, report: Progr
         len(found.patterns),
         _weight(found.patterns),
         lambda seconds: certify_fewest(
-            found.patterns, answer.chosen, needed=needed, time_limit_s=seconds, on_progress=report
+            found.patterns,
+            answer.chosen,
+            needed=needed,
+            hoped=round(answer.bound),
+            time_limit_s=seconds,
+            on_progress=report,
         ),
     )
 
