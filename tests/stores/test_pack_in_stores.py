@@ -86,6 +86,26 @@ def test_seeding_removes_what_an_earlier_pack_held(
     assert seed(store, pack)["sources"].removed == 1
 
 
+def test_seeding_keeps_what_a_users_survey_names(
+    store: LayerStore, pack: Mapping[str, gpd.GeoDataFrame]
+) -> None:
+    seed(store, pack)
+    said = pack["evidence"].drop(columns=["version", "updated_at"]).head(1)
+    point = said["takeoff_point"].iloc[0]
+    survey = said.assign(id="survey", source="mine", evidence_class="user_survey")
+    store.write({"sources": sources("mine").assign(kind="user"), "evidence": survey})
+    points, evidence = pack["takeoff_points"], pack["evidence"]
+    later = {
+        **pack,
+        "takeoff_points": points[points["id"] != point],
+        "evidence": evidence[evidence["takeoff_point"] != point],
+    }
+    seed(store, later)
+    assert point in store.ids("takeoff_points")
+    assert "survey" in store.ids("evidence")
+    assert said["id"].iloc[0] not in store.ids("evidence")
+
+
 @pytest.mark.parametrize("mission", MISSIONS)
 def test_every_store_gives_the_same_answers(
     store: LayerStore,
