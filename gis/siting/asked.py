@@ -3,19 +3,15 @@
 from math import fsum
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
 
-from gis.coverage import coverage_of
 from gis.errors import InvalidInputError
-from gis.results import Interval
-from gis.service_areas import ServiceAreas, service_areas
+from gis.service_areas import service_areas
 from gis.siting.answers import AnswerStatus, Clock
 from gis.siting.cover_questions import by_cover
 from gis.siting.demand import demand_per_m2
 from gis.siting.distance_questions import by_distance
 from gis.siting.forbidden import Dropped, outside
+from gis.siting.opened import covered, towns_of, with_open
 from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Question
 from gis.siting.solve import Progress
 
@@ -90,7 +86,7 @@ def ask(
     chosen = offer.rows.iloc[[pick.candidate for pick in solved.picks]]
     report(0.95)
     after = service_areas(
-        _with_open(sites, chosen), towns, radius_m=question.radius_m, mission=question.mission
+        with_open(sites, chosen), towns, radius_m=question.radius_m, mission=question.mission
     )
     before = offer.before
     density = demand_per_m2(before, question.demand)
@@ -98,9 +94,9 @@ def ask(
     return Finding(
         question,
         solved,
-        _towns_of(chosen, before),
-        _covered(before, question.demand),
-        _covered(after, question.demand),
+        towns_of(chosen, before.partition),
+        covered(before, question.demand),
+        covered(after, question.demand),
         fsum(density[before.faces.town] * before.faces.area_m2),
         dropped,
         clock.seconds(),
@@ -136,27 +132,3 @@ def _check_candidates(left: int, dropped: int) -> None:
             field="candidates",
             remedy="Use a larger spacing or fewer points.",
         )
-
-
-def _with_open(sites: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the sites with the chosen candidates in service beside them."""
-    if chosen.empty:
-        return sites
-    shared = [name for name in chosen.columns if name in sites.columns]
-    added = chosen[shared].assign(status="in_use")
-    return gpd.GeoDataFrame(pd.concat([sites, added], ignore_index=True), crs=sites.crs)
-
-
-def _covered(areas: ServiceAreas, demand: str) -> Interval:
-    city = coverage_of(areas).city
-    return (city.covered_people or Interval(0.0, 0.0)) if demand == "people" else city.covered_m2
-
-
-def _towns_of(chosen: gpd.GeoDataFrame, areas: ServiceAreas) -> tuple[str, ...]:
-    """Return the id of the first town each chosen candidate stands in."""
-    points = np.asarray(chosen.geometry.to_numpy(), dtype=object)
-    town, point = shapely.STRtree(points).query(areas.partition.polygons, predicate="intersects")
-    first = np.full(len(points), len(areas.partition), dtype=np.intp)
-    np.minimum.at(first, point, town)
-    ids = (*areas.partition.ids, "")
-    return tuple(ids[number] for number in first.tolist())

@@ -4,24 +4,19 @@ from math import fsum, isfinite
 from time import perf_counter
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 import shapely
 
-from gis.coverage import coverage_of
-from gis.discs import Indices
 from gis.errors import InvalidInputError
 from gis.partition import Partition
 from gis.results import (
     ChosenSite,
-    Coverage,
-    Interval,
     SitingPlan,
     SitingStatus,
 )
 from gis.service_areas import service_areas
 from gis.siting.demand import Demand, check_demand, demand_per_m2, siting_demand
 from gis.siting.greedy import Choice
+from gis.siting.opened import covered, towns_of, with_open
 from gis.siting.search import GAP_TOLERANCE, best_cover
 from gis.siting.solve import Progress
 
@@ -92,7 +87,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     )
     seconds = perf_counter() - begun
     chosen = offer.rows.iloc[list(answer.chosen)]
-    after = service_areas(_opened(sites, chosen), towns, radius_m=radius_m, mission=mission)
+    after = service_areas(with_open(sites, chosen), towns, radius_m=radius_m, mission=mission)
     report(1.0)
     gap = (answer.bound - answer.value) / answer.bound if answer.bound > 0 else 0.0
     return SitingPlan(
@@ -103,8 +98,8 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         gap=gap,
         seconds=seconds,
         status=SitingStatus.PROVEN if gap <= GAP_TOLERANCE else SitingStatus.FEASIBLE,
-        before=_covered(coverage_of(before), demand),
-        after=_covered(coverage_of(after), demand),
+        before=covered(before, demand),
+        after=covered(after, demand),
         total=fsum(demand_per_m2(before, demand)[before.faces.town] * before.faces.area_m2),
         candidates=len(offer.rows),
         patterns=len(patterns),
@@ -125,24 +120,11 @@ def _check(count: int, demand: str, time_limit_s: float) -> None:
         )
 
 
-def _opened(sites: gpd.GeoDataFrame, chosen: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the sites with the chosen candidates in service beside them."""
-    shared = [name for name in chosen.columns if name in sites.columns]
-    added = chosen[shared].assign(status="in_use")
-    return gpd.GeoDataFrame(pd.concat([sites, added], ignore_index=True), crs=sites.crs)
-
-
-def _covered(coverage: Coverage, demand: str) -> Interval:
-    if demand == "people":
-        return coverage.city.covered_people or Interval(0.0, 0.0)
-    return coverage.city.covered_m2
-
-
 def _chosen_sites(
     chosen: gpd.GeoDataFrame, answer: Choice, towns: Partition
 ) -> tuple[ChosenSite, ...]:
     points = chosen.geometry.to_numpy()
-    standing = _standing_in(points, towns)
+    standing = towns_of(chosen, towns)
     places = shapely.get_coordinates(points)
     return tuple(
         ChosenSite(
@@ -153,16 +135,8 @@ def _chosen_sites(
             x_m=float(places[number, 0]),
             y_m=float(places[number, 1]),
             accuracy_m=float(row["accuracy_m"]),
-            town=towns.ids[standing[number]] if standing[number] >= 0 else "",
+            town=standing[number],
             adds=answer.adds[number],
         )
         for number, (_, row) in enumerate(chosen.iterrows())
     )
-
-
-def _standing_in(points: np.ndarray, towns: Partition) -> Indices:
-    """Return the index of the first town each point lies in; -1 outside all."""
-    town, point = shapely.STRtree(points).query(towns.polygons, predicate="intersects")
-    first = np.full(len(points), len(towns), dtype=np.intp)
-    np.minimum.at(first, point, town)
-    return np.where(first < len(towns), first, -1)
