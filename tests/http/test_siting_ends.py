@@ -5,7 +5,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,12 @@ from api.client_gone import ClientGoneError, _stopper
 from layers.memory_store import MemoryStore
 from tests.http.live_server import live_server
 from tests.http.test_siting_family import ADDRESS, SMALL
+
+
+def in_a_loop_of_its_own(run: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run to the end in a thread: beside browser tests this one has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(run())).result()
 
 
 def test_a_run_ends_when_its_client_has_gone() -> None:
@@ -32,7 +39,7 @@ def test_a_run_ends_when_its_client_has_gone() -> None:
             on_progress(0.2)
         await stopper.aclose()
 
-    asyncio.run(run())
+    in_a_loop_of_its_own(run)
 
 
 def test_a_server_lets_go_of_a_run_that_nobody_waits_for(
@@ -74,4 +81,4 @@ def test_a_run_goes_on_while_its_client_waits() -> None:
         on_progress(0.5)
         await stopper.aclose()
 
-    asyncio.run(run())
+    in_a_loop_of_its_own(run)
