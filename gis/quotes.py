@@ -22,7 +22,12 @@ def quote(lines: Sequence[str], first: int, last: int) -> str:
     """
     if not 1 <= first <= last <= len(lines):
         raise IndexError(f"lines {first}-{last} of {len(lines)}")
-    return "".join(unicodedata.normalize("NFKC", "".join(lines[first - 1 : last])).split())
+    return normalised("".join(lines[first - 1 : last]))
+
+
+def normalised(text: str) -> str:
+    """Return a text as NFKC without white space, so that its widths and breaks do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def digest(normalised: str) -> str:

@@ -14,12 +14,12 @@ from gis.checks import check
 from gis.errors import InvalidInputError, InvalidRowsError
 from gis.geojson import encode_value
 from gis.policy.record import CONFLICTS, DOCUMENTS, NAMES, PLACES, RECORD, SECTIONS
-from gis.quotes import digest, quote
+from gis.quotes import digest, normalised, quote
 from gis.records import Record, records
 from layers.seed.cite_policy import MOST_ANCHOR
 from layers.seed.policy_completeness import EXCEPTIONS, city_places, missing
 from layers.seed.policy_tables import SHIPPED_RECORD, file_name, header, written
-from layers.seed.policy_texts import PolicyText, mentions, normalised, read_texts
+from layers.seed.policy_texts import PolicyText, mentions, read_texts
 
 Frames = Mapping[str, gpd.GeoDataFrame]
 Tables = Mapping[str, Mapping[str, Record]]

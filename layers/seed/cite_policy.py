@@ -12,9 +12,9 @@ from pathlib import Path
 
 from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
 from gis.policy.record import DOCUMENTS, PLACES, RECORD, SECTIONS
-from gis.quotes import digest, quote
+from gis.quotes import digest, normalised, quote
 from layers.seed.policy_tables import SHIPPED_RECORD, table_files, written
-from layers.seed.policy_texts import PolicyText, mentions, normalised, read_texts
+from layers.seed.policy_texts import PolicyText, mentions, read_texts
 
 Row = dict[str, str]
 MOST_ANCHOR = 40

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from gis.errors import InvalidInputError
 from gis.quotes import digest, quote
+from layers.seed.policy_texts import read_texts
 
 SOURCES = Path(__file__).parent / "dongguan" / "sources.csv"
 
@@ -25,10 +26,7 @@ def read_documents(folder: Path) -> dict[str, list[str]]:
     folder
         Where the texts lie, one ``D0xx-*.txt`` for each document.
     """
-    return {
-        path.name.partition("-")[0]: path.read_text(encoding="utf-8").split("\n")
-        for path in sorted(folder.glob("D[0-9]*.txt"))
-    }
+    return {id_.upper(): list(text.lines) for id_, text in read_texts(folder).items()}
 
 
 def quoted(row: dict[str, str], documents: dict[str, list[str]]) -> str:

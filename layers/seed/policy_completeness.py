@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gis.policy.record import CONFLICTS, PLACES, RECORD, SECTIONS
+from gis.quotes import normalised
 from layers.seed.policy_tables import SHIPPED_RECORD, table_files
-from layers.seed.policy_texts import PolicyText, Token, mentions, normalised, read_texts, tokens
+from layers.seed.policy_texts import PolicyText, Token, mentions, read_texts, tokens
 
 EXCEPTIONS = "exceptions.csv"
 _NUMBERS = ("value", "high", "year", "period_from", "period_to")

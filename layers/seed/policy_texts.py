@@ -5,15 +5,11 @@ middle of words. Each character knows its line.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
-def normalised(text: str) -> str:
-    """Return a text as NFKC without white space, so that ``（`` and ``(`` compare equal."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+from gis.quotes import normalised
 
 
 @dataclass(frozen=True, slots=True)

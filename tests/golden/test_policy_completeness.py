@@ -10,9 +10,10 @@ import geopandas as gpd
 import pytest
 
 from gis.policy.record import CONFLICTS, DOCUMENTS, RECORD, SECTIONS
+from gis.quotes import normalised
 from layers.seed.pack import read_pack
 from layers.seed.policy_completeness import city_places, missing
-from layers.seed.policy_texts import PolicyText, normalised, read_texts, tokens
+from layers.seed.policy_texts import PolicyText, read_texts, tokens
 from tests.policy_rows import FOLDER, Row, Tables, lines_of, read_rows, record_rows
 
 MOST_COPIED = 40

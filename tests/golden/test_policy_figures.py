@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gis.quotes import quote
-from layers.seed.policy_texts import normalised, read_texts
+from gis.quotes import normalised, quote
+from layers.seed.policy_texts import read_texts
 from tests.policy_rows import Row, record_rows
 
 # The first that stands in the words decides.

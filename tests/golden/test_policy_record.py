@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from gis.policy.record import PLACES, SECTIONS
-from gis.quotes import digest, quote
+from gis.quotes import digest, normalised, quote
 from layers.seed.cite_policy import MOST_ANCHOR
-from layers.seed.policy_texts import PolicyText, normalised, read_texts
+from layers.seed.policy_texts import PolicyText, read_texts
 from tests.policy_rows import Row, Tables, lines_of, listed, record_rows, sections_of
 
 KEPT = Path(__file__).with_name("policy_record_digests.json")
