@@ -70,8 +70,15 @@ def plan_against_built(rows: Sequence[TownRow], frames: StateFrames) -> BuiltRep
     only the year is known is earlier than one of a later year, and than nothing else.
     """
     said = _statements(frames)
+    sources = {row["id"]: row for row in records(frames.sources)}
+    documents = {row["id"]: row for row in records(frames.documents)}
     features = tuple(
-        _state(layer, feature, said.get((layer, feature["id"]), ()), frames)
+        _state(
+            layer,
+            feature,
+            said.get((layer, feature["id"]), ()),
+            _own(feature, said.get((layer, feature["id"]), ()), sources, documents),
+        )
         for layer in EVIDENCE_COLUMNS
         for feature in records(frames.features[layer])
     )
@@ -148,9 +155,9 @@ def _from_fact(fact: Record, document: Record) -> Evidence:
 
 
 def _state(
-    layer: str, feature: Record, said: Sequence[Evidence], frames: StateFrames
+    layer: str, feature: Record, said: Iterable[Evidence], own: Iterable[Evidence]
 ) -> BuiltState:
-    evidence = sorted([*said, *_own(feature, said, frames)], key=_when)
+    evidence = sorted([*said, *own], key=_when)
     return BuiltState(
         layer=layer,
         feature=feature["id"],
@@ -164,19 +171,24 @@ def _state(
     )
 
 
-def _own(feature: Record, said: Sequence[Evidence], frames: StateFrames) -> Iterator[Evidence]:
+def _own(
+    feature: Record,
+    said: Sequence[Evidence],
+    sources: Mapping[str, Record],
+    documents: Mapping[str, Record],
+) -> Iterator[Evidence]:
     """Yield what the feature's own source says, unless it is among the statements already."""
-    (source,) = records(frames.sources[frames.sources["id"] == feature["source"]])
+    source = sources[feature["source"]]
     kind = source["kind"]
     document, on, year = None, feature["as_of"], feature["as_of"].year
     if kind == "policy":
         document = (source["document"] or "").lower()
-        rows = list(records(frames.documents[frames.documents["id"] == document]))
-        if not rows or any(one.document == document for one in said):
+        stated = documents.get(document)
+        if stated is None or any(one.document == document for one in said):
             return
-        evidence_class = _CLASS_OF_DOCUMENT[rows[0]["kind"]]
+        evidence_class = _CLASS_OF_DOCUMENT[stated["kind"]]
         # A feature must have a day; the document may have but a year.
-        on, year = rows[0]["published"], int(rows[0]["year"])
+        on, year = stated["published"], int(stated["year"])
     elif kind in _CLASS_OF_SOURCE:
         if any(one.source == source["id"] for one in said):
             return
