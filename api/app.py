@@ -31,8 +31,8 @@ from api.settings import Settings
 from api.snapshot import Snapshots
 from api.wiring import open_store
 from layers.store import LayerStore
-from web.assets import MOUNTS
 from web.pages import Pages
+from web.shell.assets import MOUNTS
 
 ROUTERS = (
     health.router,

@@ -9,7 +9,7 @@ from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import MISSIONS
 from gis.results import SitingPlan
-from web.policy_views import PlannerView
+from web.planner.policy_views import PlannerView
 from web.views import (
     LandingView,
     LandmarkView,

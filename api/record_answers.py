@@ -11,9 +11,9 @@ from gis.policy.facts import Fact
 from gis.policy.lookup import RecordLookup
 from gis.policy.record import DOCUMENTS, RECORD, SECTIONS
 from gis.records import Record
-from web.citations import citation
-from web.fact_words import FactWords
-from web.texts import Texts
+from web.record.fact_words import FactWords
+from web.shell.citations import citation
+from web.shell.texts import Texts
 from web.views import Language
 
 OWN_COLUMNS = {spec.name: [column.name for column in spec.own] for spec in RECORD}

@@ -21,7 +21,7 @@ from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
 from gis.schema import Kind
 from web.pages import Pages
-from web.policy_views import PlannerView
+from web.planner.policy_views import PlannerView
 from web.views import (
     CollectionsView,
     CollectionView,

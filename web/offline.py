@@ -3,7 +3,7 @@
 from secrets import token_urlsafe
 
 from web.pages import Pages
-from web.policy_views import PlannerView
+from web.planner.policy_views import PlannerView
 from web.views import OperatorView, ResidentView
 
 

@@ -13,31 +13,32 @@ import geopandas as gpd
 from markupsafe import Markup
 
 from gis.records import records
-from web.base_map import draw
-from web.city_picture import city_picture
-from web.clauses import Clauses
-from web.coverage_map import coverage_layers, coverage_legend
-from web.landmark_map import (
+from web.data.layer_pages import columns_table, items_table, layers_table
+from web.maps.base_map import draw
+from web.maps.city_picture import city_picture
+from web.maps.map_layers import MapLabel, MapLayer, Notes
+from web.maps.place_layers import Address
+from web.maps.town_layers import names, schematic
+from web.operator.coverage_map import coverage_layers, coverage_legend
+from web.operator.operator_page import operator_content
+from web.planner.clauses import Clauses
+from web.planner.planner_page import planner_content
+from web.planner.policy_views import PlannerView
+from web.planner.specialisation_page import specialisation_content
+from web.planner.specialisation_view import SpecialisationView
+from web.planner.town_map import town_labels, town_map
+from web.resident.landmark_map import (
     Bounds,
     landmark_bounds,
     landmark_layers,
     landmark_legend,
     one_landmark_layers,
 )
-from web.layer_pages import columns_table, items_table, layers_table
-from web.map_layers import MapLabel, MapLayer, Notes
-from web.operator_page import operator_content
-from web.place_layers import Address
-from web.planner_page import planner_content
-from web.policy_views import PlannerView
-from web.resident_page import Cards
-from web.specialisation_page import specialisation_content
-from web.specialisation_view import SpecialisationView
-from web.tables import LegendEntry
-from web.template import Frame, render
-from web.texts import Texts
-from web.town_layers import names, schematic
-from web.town_map import town_labels, town_map
+from web.resident.resident_page import Cards
+from web.shell.tables import LegendEntry
+from web.shell.template import Frame, render
+from web.shell.texts import Texts
+from web.shell.words import Words
 from web.views import (
     CollectionsView,
     CollectionView,
@@ -49,7 +50,6 @@ from web.views import (
     ResidentView,
     Shell,
 )
-from web.words import Words
 
 _MAP_TEXTS = (
     "map.attribution",

@@ -47,9 +47,9 @@ from gis.policy.built import EVIDENCE_COLUMNS
 from gis.policy.lookup import RecordLookup
 from gis.policy.results import Change, Drift, TargetState
 from gis.policy.results_built import BuiltGap
-from web.citations import citation
-from web.targets_page import aim
-from web.texts import Texts
+from web.planner.targets_page import aim
+from web.shell.citations import citation
+from web.shell.texts import Texts
 
 
 def add_to(policy: typer.Typer) -> None:

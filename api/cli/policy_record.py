@@ -40,9 +40,9 @@ from gis.policy.record import CONFLICTS, DOCUMENTS, RECORD
 from layers.exporters import write_whole
 from layers.policy_check import FaultKind, RecordFault, record_faults, text_faults
 from layers.policy_files import RecordFormat, export_record
-from web.citations import citation
-from web.fact_words import FactWords
-from web.texts import Texts
+from web.record.fact_words import FactWords
+from web.shell.citations import citation
+from web.shell.texts import Texts
 
 Document = Annotated[str | None, typer.Option(help="Id of a document, as d004.")]
 _FAULTS = {

@@ -17,8 +17,8 @@ from api.wiring import ready_store
 from gis.errors import InvalidInputError
 from gis.policy.lookup import RecordLookup
 from gis.policy.vocabulary import CLUSTER_FIELDS
-from web.citations import document_words
-from web.texts import Texts
+from web.shell.citations import document_words
+from web.shell.texts import Texts
 from web.views import Language as PageLanguage
 
 Document = Annotated[str | None, typer.Option(help="Id of a document, as d004.")]

@@ -21,8 +21,8 @@ from api.record_query import lookup
 from api.snapshot import Snapshot
 from api.town_matrix import TownQuestion
 from gis.policy.results import Naming, TownRow
-from web.citations import citation, document_words
-from web.texts import Texts
+from web.shell.citations import citation, document_words
+from web.shell.texts import Texts
 
 
 def add_to(policy: typer.Typer) -> None:

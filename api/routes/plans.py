@@ -24,10 +24,10 @@ from api.policy_answers import built_answer, drift_answer, targets_answer, today
 from api.policy_record import targets
 from api.record_query import lookup
 from gis.records import records
-from web.built_page import built_content
-from web.drift_page import drift_content
-from web.plans_views import BuiltView, DriftView, TargetsView
-from web.targets_page import targets_content
+from web.planner.built_page import built_content
+from web.planner.drift_page import drift_content
+from web.planner.plans_views import BuiltView, DriftView, TargetsView
+from web.planner.targets_page import targets_content
 
 router = APIRouter(prefix="/planners", tags=["planners"])
 TodayDep = Annotated[dt.date, Depends(today)]

@@ -23,9 +23,9 @@ from api.record_tables import conflicts_csv, facts_csv
 from api.snapshot import Snapshot
 from gis.records import records
 from layers.policy_files import RecordFormat, export_record
-from web.conflicts_page import conflicts_content
-from web.record_page import record_content
-from web.record_views import ConflictsView, RecordView
+from web.record.conflicts_page import conflicts_content
+from web.record.record_page import record_content
+from web.record.record_views import ConflictsView, RecordView
 
 router = APIRouter(prefix="/planners", tags=["planners"])
 CSV = "text/csv; charset=utf-8"

@@ -22,7 +22,7 @@ from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
 from layers.importers.industry_columns import COLUMNS
 from layers.importers.industry_table import MAX_ROWS, TABLE
 from layers.importers.sheets import file_problem
-from web.specialisation_view import OwnTable, SpecialisationView
+from web.planner.specialisation_view import OwnTable, SpecialisationView
 
 router = APIRouter(prefix="/planners", tags=["planners"])
 files = APIRouter(prefix="/planners", tags=["files"])

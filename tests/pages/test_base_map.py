@@ -7,8 +7,9 @@ import pytest
 import shapely
 from branca.element import CssLink, Element, Figure, JavascriptLink
 
-from web import assets, base_map
-from web.map_layers import MapFeature, MapLabel, MapLayer, Note
+from web.maps import base_map
+from web.maps.map_layers import MapFeature, MapLabel, MapLayer, Note
+from web.shell import assets
 
 HERE = shapely.Point(113.75, 23.02)
 LAYER = MapLayer("sites", (MapFeature(HERE, "hub", (Note("甲"),), ("sites:a",)),), "places")

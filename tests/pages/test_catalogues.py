@@ -1,5 +1,6 @@
 """Both catalogues have every text that a page asks for, and no other."""
 
+import json
 import re
 import string
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
-from web.clauses import WAYS
-from web.texts import Texts, catalogue
+from web.planner.clauses import WAYS
+from web.shell.texts import LOCALE, Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
 
 WEB = Path(__file__).parents[2] / "web"
@@ -18,7 +19,7 @@ TABS = ("towns", "drift", "built", "targets", "record", "conflicts", "specialisa
 NEAR_KINDS = ("stations", "roads", "takeoff", "hospitals")
 SOURCES = [
     path.read_text(encoding="utf-8")
-    for path in (*WEB.glob("*.py"), *WEB.glob("templates/*.html"), *WEB.glob("static/*.js"))
+    for path in (*WEB.rglob("*.py"), *WEB.glob("templates/*.html"), *WEB.glob("static/*.js"))
 ]
 ASKED_BY_NAME = {
     *(f"near.{kind}" for kind in NEAR_KINDS),
@@ -60,6 +61,18 @@ def test_same_keys_and_same_blanks() -> None:
     assert zh.keys() == en.keys()
     assert {key for key in zh if _fields(zh[key]) != _fields(en[key])} == set()
     assert [key for key in zh if not zh[key].strip() or not en[key].strip()] == []
+
+
+def test_a_text_stands_in_one_catalogue_and_catalogues_pair() -> None:
+    areas = {lang: {p.name: json.loads(p.read_text("utf-8")) for p in (LOCALE / lang).iterdir()}
+             for lang in Language}  # fmt: skip
+    zh, en = areas[Language.ZH], areas[Language.EN]
+    assert {name: list(texts) for name, texts in zh.items()} == {
+        name: list(texts) for name, texts in en.items()
+    }
+    keys = [key for texts in zh.values() for key in texts]
+    assert len(keys) == len(set(keys))
+    assert all(list(texts) == sorted(texts) for texts in zh.values())
 
 
 def test_every_text_asked_for_exists() -> None:

@@ -6,7 +6,7 @@ from shapely import Point
 
 from tests.page_views import Frames, PageCase
 from tests.pages.markup import Markup
-from web.city_picture import city_picture
+from web.maps.city_picture import city_picture
 from web.views import Language
 
 Cases = dict[Language, dict[str, PageCase]]

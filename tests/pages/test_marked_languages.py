@@ -10,8 +10,8 @@ import pytest
 from gis.catalogue import LAYERS
 from tests.page_views import NONCE, Frames, PageCase
 from web.pages import Pages
-from web.template import CHINESE, Frame
-from web.texts import Texts, catalogue
+from web.shell.template import CHINESE, Frame
+from web.shell.texts import Texts, catalogue
 from web.views import ErrorView, ItemsView, Language, Shell
 
 HAN = re.compile(r"[\u3400-\u9fff]")

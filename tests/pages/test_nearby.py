@@ -9,12 +9,12 @@ from gis.results import Interval
 from gis.results_places import LandmarkCard, Nearby, PositionClass
 from tests.page_views import Frames, PageCase, page_cases
 from tests.pages.markup import Markup
-from web.map_layers import Notes
-from web.nearby import is_near, near_texts
-from web.resident_page import Cards
-from web.texts import Texts
+from web.maps.map_layers import Notes
+from web.resident.nearby import is_near, near_texts
+from web.resident.resident_page import Cards
+from web.shell.texts import Texts
+from web.shell.words import Words
 from web.views import Language
-from web.words import Words
 
 ZH, EN = Words(Texts(Language.ZH)), Words(Texts(Language.EN))
 Cases = dict[Language, dict[str, PageCase]]

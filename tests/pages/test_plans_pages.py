@@ -27,12 +27,12 @@ from gis.policy.results import Change, Met, TargetState
 from gis.records import records
 from tests.page_views import NONCE, Frames, with_texts
 from tests.pages.markup import Markup
-from web.built_page import built_content
-from web.drift_page import drift_content
 from web.pages import Pages
-from web.plans_views import BuiltView, DriftView, TargetsView
-from web.targets_page import aim, targets_content
-from web.texts import Texts
+from web.planner.built_page import built_content
+from web.planner.drift_page import drift_content
+from web.planner.plans_views import BuiltView, DriftView, TargetsView
+from web.planner.targets_page import aim, targets_content
+from web.shell.texts import Texts
 from web.views import Language, Shell
 
 NAMES = ("drift", "built", "targets")

@@ -12,12 +12,12 @@ from gis.records import Record, records
 from tests.page_views import NONCE, Frames, with_texts
 from tests.pages.markup import Markup
 from tests.pages.test_marked_languages import Unmarked
-from web.conflicts_page import conflicts_content
-from web.fact_words import FactWords
 from web.pages import Pages
-from web.record_page import record_content
-from web.record_views import ConflictsView, RecordView
-from web.texts import Texts
+from web.record.conflicts_page import conflicts_content
+from web.record.fact_words import FactWords
+from web.record.record_page import record_content
+from web.record.record_views import ConflictsView, RecordView
+from web.shell.texts import Texts
 from web.views import Language, Shell
 
 HOSTILE = '<script>alert(1)</script>"\' onx="'

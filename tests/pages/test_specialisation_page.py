@@ -15,9 +15,9 @@ from tests.page_views import NONCE, Frames
 from tests.pages.markup import Markup
 from tests.pages.test_hostile_texts import PAYLOADS
 from tests.pages.test_marked_languages import Unmarked
-from web import specialisation_page, specialisation_tables
 from web.pages import Pages
-from web.specialisation_view import OwnTable, SpecialisationView
+from web.planner import specialisation_page, specialisation_tables
+from web.planner.specialisation_view import OwnTable, SpecialisationView
 from web.views import Language, Shell
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -184,7 +184,7 @@ def test_problems_are_told_in_the_pages_own_words(
 
 
 def test_every_sentence_is_of_a_problem_that_is_raised() -> None:
-    root = Path(specialisation_page.__file__).parents[1]
+    root = Path(specialisation_page.__file__).parents[2]
     raising = ("layers/importers/sheets.py", "layers/importers/industry_columns.py",
                "layers/importers/industry_table.py", "api/routes/specialisation.py")  # fmt: skip
     source = "".join((root / name).read_text(encoding="utf-8") for name in raising)

@@ -3,7 +3,7 @@
 from shapely import MultiPoint, Point
 
 from gis.records import Record
-from web.map_layers import Note, symbols
+from web.maps.map_layers import Note, symbols
 
 
 def rows(*places: tuple[str, object]) -> list[Record]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.page_views import PageCase
 from tests.pages.markup import Markup
-from web import assets
+from web.shell import assets
 from web.views import Language
 
 MOST_BYTES = 400_000

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from gis.catalogue import LAYERS
 from gis.results import Interval
-from web.texts import Texts
+from web.shell.texts import Texts
+from web.shell.words import Words, span
 from web.views import Language
-from web.words import Words, span
 
 ZH, EN = Words(Texts(Language.ZH)), Words(Texts(Language.EN))
 amounts = st.floats(0, 1e9, allow_nan=False)

@@ -4,8 +4,8 @@ import pytest
 
 from gis.policy.lookup import RecordLookup, record_lookup
 from layers.seed.pack import read_pack
-from web.citations import citation
-from web.texts import Texts
+from web.shell.citations import citation
+from web.shell.texts import Texts
 from web.views import Language
 
 ZH, EN = Texts(Language.ZH), Texts(Language.EN)

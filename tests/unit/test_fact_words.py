@@ -7,11 +7,11 @@ import pytest
 from gis.policy.lookup import RecordLookup, record_lookup
 from gis.records import records
 from layers.seed.pack import read_pack
-from web.fact_words import FactWords
-from web.figure_words import figure_words
-from web.texts import Texts
+from web.record.fact_words import FactWords
+from web.shell.figure_words import figure_words
+from web.shell.texts import Texts
+from web.shell.words import Words
 from web.views import Language
-from web.words import Words
 
 FIGURE: dict[str, Any] = {
     "kind": "target",

@@ -1,0 +1,1 @@
+"""The data pages: layers, their columns and their features."""

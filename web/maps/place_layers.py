@@ -1,0 +1,93 @@
+"""The layers of points and lines that several maps share, each with its symbol and its note."""
+
+from collections.abc import Callable, Iterable
+
+import geopandas as gpd
+
+from gis.records import Record
+from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed, symbols
+from web.maps.style import takeoff_symbol
+
+Address = Callable[[str], str]
+"""From a landmark's id to the address of its page."""
+_SERVING_FIRST = {"takeoff-in_use": 0, "takeoff-coming": 1, "takeoff-other": 2}
+
+
+def takeoff_layer(
+    points: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True, aside: bool = False
+) -> MapLayer:
+    """Return the takeoff points by status; ``aside`` sets them above what shares their place."""
+
+    def note(row: Record) -> Note:
+        return notes.note("takeoff_points", row, "kind", "service_radius_m", "operator")
+
+    # Where several stand at one place, the one that serves gives the symbol.
+    rows = sorted(placed(points), key=lambda row: _SERVING_FIRST[takeoff_symbol(row["status"])])
+    drawn = symbols(rows, "takeoff_points", lambda row: takeoff_symbol(row["status"]), note)
+    return MapLayer("sites", drawn, "places", shown, offset=(0, -16 if aside else 0))
+
+
+def hub_layer(hubs: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+    """Return the cluster hubs, one symbol a place."""
+
+    def note(row: Record) -> Note:
+        return notes.note("hubs", row, "cluster", "place", "document", "year", "lead")
+
+    drawn = symbols(placed(hubs), "hubs", lambda _: "hub", note)
+    return MapLayer("hubs", drawn, "places", shown, offset=(-15, 13))
+
+
+def carrier_layer(carriers: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+    """Return the carriers, one symbol a place."""
+    own = ("kind", "place", "floor_area_m2", "land_area_m2", "area_qualifier", "counts")
+
+    def note(row: Record) -> Note:
+        return notes.note("carriers", row, *own)
+
+    drawn = symbols(placed(carriers), "carriers", lambda _: "carrier", note)
+    return MapLayer("carriers", drawn, "places", shown, offset=(15, 13))
+
+
+def landmark_layer(landmarks: gpd.GeoDataFrame, notes: Notes, address: Address) -> MapLayer:
+    """Return the landmarks with their numbers; each leads to its page."""
+
+    def note(row: Record) -> Note:
+        return notes.note("landmarks", row, "place", "lead", href=address(row["id"]))
+
+    drawn = symbols(
+        placed(landmarks), "landmarks", lambda _: "landmark", note, lambda row: str(row["number"])
+    )
+    return MapLayer("landmarks", drawn, "front")
+
+
+def facility_layer(facilities: gpd.GeoDataFrame, notes: Notes, number: int) -> MapLayer:
+    """Return the facilities that one landmark rests on, each with the landmark's number."""
+    drawn = symbols(
+        placed(facilities),
+        "facilities",
+        lambda _: "landmark",
+        lambda row: notes.note("facilities", row),
+        lambda _: str(number),
+    )
+    return MapLayer("landmarks", drawn, "front")
+
+
+def station_layer(places: Iterable[Record], notes: Notes, *, shown: bool = True) -> MapLayer:
+    """Return stations among the public places given."""
+    drawn = symbols(places, "places", lambda _: "station", lambda row: notes.note("places", row))
+    return MapLayer("stations", drawn, "places", shown)
+
+
+def road_layer(segments: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+    """Return the road segments: dashed unless surveyed."""
+    own = ("road", "vehicle_classes", "direction", "level", "length_km")
+    drawn = tuple(
+        MapFeature(
+            row["geometry"],
+            "road_open" if row["geometry_basis"] == "surveyed" else "road",
+            (notes.note("road_segments", row, *own),),
+            (f"road_segments:{row['id']}",),
+        )
+        for row in placed(segments)
+    )
+    return MapLayer("roads", drawn, "lines", shown)

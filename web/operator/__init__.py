@@ -1,0 +1,1 @@
+"""The operator's pages: coverage, gaps and suggested sites."""

@@ -1,0 +1,151 @@
+"""The operator's map: what is surely covered, what is not and why, the sites and their rings."""
+
+from collections.abc import Iterator
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gis.crs import metric_geometry, stored_geometry
+from gis.results import ChosenSite, Gap, GapReason, SiteShare
+from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
+from web.maps.place_layers import takeoff_layer
+from web.maps.town_layers import borders, functional_areas, land
+from web.shell.tables import LegendEntry
+from web.shell.texts import Texts
+from web.shell.words import Words
+from web.views import OperatorView
+
+DRAWN_TO_M = 10.0
+"""Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
+_QUADRANT = 24
+
+
+def coverage_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLayer, ...]:
+    """Return the layers of the operator's map, the lowest first."""
+    gaps = tuple(
+        MapLayer(f"gap_{reason}", tuple(_gaps(view, words, reason)), "areas")
+        for reason in GapReason
+    )
+    return (
+        land(view.towns),
+        *gaps,
+        MapLayer("surely", tuple(_surely(view, words)), "areas"),
+        borders(view.towns),
+        functional_areas(view.towns),
+        MapLayer("rings", tuple(_rings(view)), "rings"),
+        MapLayer("suggested_rings", tuple(_suggested_rings(view)), "rings"),
+        takeoff_layer(view.sites, notes),
+        MapLayer("suggested", tuple(_suggested(view, words)), "front"),
+    )
+
+
+def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
+    """Return the legend of the operator's map."""
+    met = {gap.reason for gap in view.gaps}
+    reasons = tuple(
+        LegendEntry(t(f"gap.{reason}"), (str(reason),), (f"gap_{reason}",))
+        for reason in (GapReason.UNDECIDED, GapReason.PLANNED_ONLY, GapReason.OUT_OF_RANGE)
+        if reason in met
+    )
+    entries = (
+        LegendEntry(t("legend.surely"), ("surely",), ("surely",)),
+        *reasons,
+        LegendEntry(t("legend.rings"), ("ring_surely", "ring_possibly"), ("rings",)),
+        LegendEntry(
+            t("legend.takeoff"), ("takeoff-in_use", "takeoff-coming", "takeoff-other"), ("sites",)
+        ),
+    )
+    if view.plan is None:
+        return entries
+    suggested = LegendEntry(
+        t("legend.suggested"), ("suggested", "ring_suggested"), ("suggested", "suggested_rings")
+    )
+    return (*entries, suggested)
+
+
+def _drawn(geometry: BaseGeometry) -> BaseGeometry:
+    thinned: BaseGeometry = shapely.simplify(geometry, DRAWN_TO_M)
+    return stored_geometry(thinned)
+
+
+def _surely(view: OperatorView, words: Words) -> Iterator[MapFeature]:
+    if not view.coverage.surely.is_empty:
+        city = view.coverage.city
+        facts = ((words.t("column.area"), words.area(city.covered_m2.low)),)
+        note = Note(words.t("legend.surely"), facts)
+        yield MapFeature(_drawn(view.coverage.surely), "surely", (note,))
+
+
+def _gaps(view: OperatorView, words: Words, reason: GapReason) -> Iterator[MapFeature]:
+    for gap in view.gaps:
+        if gap.reason is reason:
+            yield MapFeature(
+                _drawn(gap.geometry), str(reason), (gap_note(gap, words),), (f"gap:{gap.rank}",)
+            )
+
+
+def gap_note(gap: Gap, words: Words) -> Note:
+    """Return what a gap says about itself."""
+    nearest = words.t.pick(gap.nearest_name_zh, gap.nearest_name_en)
+    facts = (
+        (words.t("column.reason"), words.t(f"gap.{gap.reason}")),
+        (words.t("column.people_missed"), words.people(gap.people)),
+        (words.t("column.area"), words.area(gap.area_m2)),
+        (words.t("column.nearest"), nearest),
+        (words.t("column.distance"), words.distance(gap.distance_m) if nearest else ""),
+    )
+    return Note(words.t.pick(gap.name_zh, gap.name_en), tuple(fact for fact in facts if fact[1]))
+
+
+def _disc(centre: BaseGeometry, radius_m: float) -> BaseGeometry:
+    return stored_geometry(metric_geometry(centre).buffer(radius_m, quad_segs=_QUADRANT))
+
+
+def _rings(view: OperatorView) -> Iterator[MapFeature]:
+    points = {row["id"]: row["geometry"] for row in placed(view.sites)}
+    for share in view.coverage.sites:
+        if share.site in points:
+            yield from _ring(points[share.site], share)
+
+
+def _ring(centre: BaseGeometry, share: SiteShare) -> Iterator[MapFeature]:
+    yield MapFeature(_disc(centre, share.radius_m + share.accuracy_m), "ring_possibly")
+    if share.radius_m > share.accuracy_m:
+        yield MapFeature(_disc(centre, share.radius_m - share.accuracy_m), "ring_surely")
+
+
+def new_radius_m(view: OperatorView) -> float:
+    """Return the service radius of a suggested site in metres."""
+    return view.mission.radius_m if view.radius_m is None else view.radius_m
+
+
+def _chosen(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
+    for site in view.plan.sites if view.plan else ():
+        yield site, stored_geometry(shapely.Point(site.x_m, site.y_m))
+
+
+def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
+    offered = words.t(f"operator.candidates.{view.candidates}")
+    for site, point in _chosen(view):
+        facts = (
+            (words.t("column.order"), str(site.order)),
+            (words.t("column.adds"), adds(view, words, site.adds)),
+            (words.t("note.position"), words.accuracy(site.accuracy_m, "plain")),
+            (words.t("note.source"), words.t("suggested.source", candidates=offered)),
+        )
+        note = Note(words.t.pick(site.name_zh, site.name_en), facts)
+        key = f"suggested:{site.order}"
+        yield MapFeature(point, "suggested", (note,), (key,), str(site.order), site.accuracy_m)
+
+
+def _suggested_rings(view: OperatorView) -> Iterator[MapFeature]:
+    for site, point in _chosen(view):
+        reach = new_radius_m(view) - site.accuracy_m
+        if reach > 0:
+            yield MapFeature(_disc(point, reach), "ring_suggested")
+
+
+def adds(view: OperatorView, words: Words, value: float) -> str:
+    """Return an amount of the plan's demand in words: people or an area."""
+    in_people = view.plan is not None and view.plan.demand == "people"
+    return words.people(value) if in_people else words.area(value)

@@ -1,0 +1,242 @@
+"""What the operator's page says: the headline interval and its five tables."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gis.catalogue import LAYERS
+from gis.missions import MAX_RADIUS_M, MISSIONS
+from gis.records import Record, records
+from gis.results import CoverageRow, Gap, Interval, SiteName
+from web.maps.map_layers import Notes, drawable
+from web.maps.town_layers import town_name
+from web.operator.coverage_map import adds, new_radius_m
+from web.shell.tables import Cell, Heading, Table
+from web.shell.words import Words
+from web.views import CANDIDATES, DEMANDS, OperatorView
+
+
+def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str, Any]:
+    """Return what the operator's template prints besides the map.
+
+    Parameters
+    ----------
+    view
+        What was asked and what the analyses answered.
+    words, notes
+        The page's language, and the sources by name.
+    """
+    towns = {row["id"]: row for row in records(view.towns)}
+    city = view.coverage.city
+    by_area = city.covered_m2.share_of(city.area_m2)
+    return {
+        "missions": [
+            (one.id, words.t.pick(one.name_zh, one.name_en), words.distance(one.radius_m))
+            for one in MISSIONS.values()
+        ],
+        "chosen": view.mission.id,
+        "mission_name": words.t.pick(view.mission.name_zh, view.mission.name_en),
+        "radius": "" if view.radius_m is None else f"{view.radius_m:g}",
+        "radius_words": words.distance(new_radius_m(view)),
+        "assumed": view.radius_m is None,
+        "max_radius": f"{MAX_RADIUS_M:g}",
+        "new_sites": view.new_sites,
+        "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
+        "demands": _choices(words, "demand", DEMANDS, view.demand),
+        "spacing": dict(view.shell.query).get("spacing_m", ""),
+        "limited": _limited(view, words),
+        "problem": view.problem,
+        "by_area": by_area,
+        "by_people": _people_share(city),
+        "city": city,
+        "error_m2": view.coverage.error_m2,
+        "depths": [
+            (k, words.share(interval.share_of(city.area_m2)))
+            for k, interval in enumerate(city.k_covered_m2, start=1)
+            if k > 1
+        ],
+        "with_planned": words.share(city.with_planned_m2.share_of(city.area_m2)),
+        "gap_table": _gap_table(view, words),
+        "plan": view.plan,
+        "plan_table": _plan_table(view, words, towns),
+        "plan_value": "" if view.plan is None else adds(view, words, view.plan.value),
+        "plan_bound": "" if view.plan is None else adds(view, words, view.plan.bound),
+        "plan_before": _plan_share(view, words, after=False),
+        "plan_after": _plan_share(view, words, after=True),
+        "town_table": _town_table(view, words),
+        "site_table": _site_table(view, words, notes),
+        "left_out_table": _left_out_table(view, words, notes),
+    }
+
+
+def _choices(
+    words: Words, field: str, offered: tuple[str, ...], chosen: str
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return value, title and whether it is chosen, for each choice of a field."""
+    return tuple((one, words.t(f"operator.{field}.{one}"), one == chosen) for one in offered)
+
+
+def _limited(view: OperatorView, words: Words) -> str:
+    """Say why nothing is surely covered, where it is for want of accurate positions."""
+    sites = view.coverage.sites
+    limited = sum(one.accuracy_m >= one.radius_m for one in sites)
+    if view.coverage.city.covered_m2.low > 0 or not limited:
+        return ""
+    return words.t("operator.limited", counted=len(sites), limited=limited)
+
+
+def _people_share(row: CoverageRow) -> Interval | None:
+    if row.people is None or row.covered_people is None:
+        return None
+    return row.covered_people.share_of(row.people)
+
+
+def _plan_share(view: OperatorView, words: Words, *, after: bool) -> str:
+    if view.plan is None:
+        return ""
+    covered = view.plan.after if after else view.plan.before
+    return words.share(covered.share_of(view.plan.total))
+
+
+def _gap_table(view: OperatorView, words: Words) -> Table:
+    t = words.t
+    headings = (
+        Heading(t("column.town")),
+        Heading(t("column.reason")),
+        Heading(t("column.people_missed"), number=True),
+        Heading(t("column.area"), number=True),
+        Heading(t("column.nearest")),
+    )
+    rows = tuple(_gap_row(gap, words) for gap in view.gaps)
+    return Table("gaps", t("operator.gaps.caption"), headings, rows, brief=8)
+
+
+def _gap_row(gap: Gap, words: Words) -> tuple[Cell, ...]:
+    t = words.t
+    key = f"gap:{gap.rank}"
+    far = float("inf") if gap.distance_m is None else gap.distance_m.low
+    return (
+        Cell(f"{gap.rank}. {t.pick(gap.name_zh, gap.name_en)}", sort=gap.rank, show=key),
+        Cell(t(f"gap.{gap.reason}"), swatch=str(gap.reason)),
+        Cell(words.people(gap.people), sort=-1.0 if gap.people is None else gap.people),
+        Cell(words.area(gap.area_m2), sort=gap.area_m2),
+        Cell(
+            t.pick(gap.nearest_name_zh, gap.nearest_name_en) or t("none.value"),
+            sort=far,
+            minor=words.distance(gap.distance_m) if gap.nearest_site else "",
+        ),
+    )
+
+
+def _plan_table(view: OperatorView, words: Words, towns: Mapping[str, Record]) -> Table | None:
+    if view.plan is None:
+        return None
+    t = words.t
+    headings = (
+        Heading(t("column.site")),
+        Heading(t("column.town")),
+        Heading(t("column.adds"), number=True),
+        Heading(t("column.position")),
+    )
+    rows = tuple(
+        (
+            Cell(
+                f"{site.order}. {t.pick(site.name_zh, site.name_en)}",
+                sort=site.order,
+                show=f"suggested:{site.order}",
+            ),
+            Cell(town_name(words, towns, site.town)),
+            Cell(adds(view, words, site.adds), sort=site.adds),
+            Cell(words.accuracy(site.accuracy_m, "plain"), sort=site.accuracy_m),
+        )
+        for site in view.plan.sites
+    )
+    return Table("suggestions", t("operator.plan.caption"), headings, rows)
+
+
+def _town_table(view: OperatorView, words: Words) -> Table:
+    t = words.t
+    headings = (
+        Heading(t("column.town")),
+        Heading(t("column.covered_area")),
+        Heading(t("column.covered_people"), number=True),
+        Heading(t("column.people"), number=True),
+        Heading(t("column.with_planned"), number=True),
+    )
+    rows = tuple(_town_row(row, words) for row in view.coverage.towns)
+    return Table("towns", t("operator.towns.caption"), headings, rows, brief=12)
+
+
+def _town_row(row: CoverageRow, words: Words) -> tuple[Cell, ...]:
+    share = row.covered_m2.share_of(row.area_m2)
+    planned = row.with_planned_m2.share_of(row.area_m2)
+    covered = row.covered_people
+    return (
+        Cell(words.t.pick(row.name_zh, row.name_en)),
+        Cell(words.share(share), sort=share.low, bar=share),
+        Cell(words.people(covered), sort=-1.0 if covered is None else covered.low),
+        Cell(words.people(row.people), sort=-1.0 if row.people is None else row.people),
+        Cell(words.share(planned), sort=planned.low),
+    )
+
+
+def _site_table(view: OperatorView, words: Words, notes: Notes) -> Table:
+    t = words.t
+    headings = (
+        Heading(t("column.site")),
+        Heading(t("column.radius"), number=True),
+        Heading(t("column.position")),
+        Heading(t("column.alone"), number=True),
+        Heading(t("column.source"), wide=True),
+    )
+    sources = {row["id"]: notes.source(row["source"]) for row in records(view.sites)}
+    bases = {row["id"]: row["geometry_basis"] for row in records(view.sites)}
+    rows = tuple(
+        (
+            Cell(t.pick(one.name_zh, one.name_en), show=f"takeoff_points:{one.site}"),
+            Cell(
+                words.distance(one.radius_m),
+                sort=one.radius_m,
+                minor=t(f"radius.{one.radius_basis}"),
+            ),
+            Cell(words.accuracy(one.accuracy_m, bases.get(one.site)), sort=one.accuracy_m),
+            Cell(words.area(one.alone_m2), sort=one.alone_m2.low),
+            Cell(sources.get(one.site, "")),
+        )
+        for one in view.coverage.sites
+    )
+    return Table("sites", t("operator.sites.caption"), headings, rows)
+
+
+def _left_out_table(view: OperatorView, words: Words, notes: Notes) -> Table:
+    t = words.t
+    found = {row["id"]: row for row in records(view.sites)}
+    headings = (
+        Heading(t("column.site")),
+        Heading(t("column.status")),
+        Heading(t("column.why"), wide=True),
+        Heading(t("column.source"), wide=True),
+    )
+    rows = tuple(
+        (
+            Cell(t.pick(site.name_zh, site.name_en), show=_shown(site, found)),
+            Cell(words.status(LAYERS["takeoff_points"], site.status)),
+            Cell(t(why)),
+            Cell(notes.source(found[site.site]["source"]) if site.site in found else ""),
+        )
+        for site, why in _left_out(view)
+    )
+    return Table("left-out", t("operator.left_out.caption"), headings, rows)
+
+
+def _shown(site: SiteName, found: Mapping[str, Record]) -> str:
+    placed = site.site in found and drawable(found[site.site]["geometry"])
+    return f"takeoff_points:{site.site}" if placed else ""
+
+
+def _left_out(view: OperatorView) -> Iterator[tuple[SiteName, str]]:
+    for site in view.coverage.coming:
+        yield site, "left_out.coming"
+    for site in view.coverage.not_counted:
+        yield site, "left_out.status"
+    for site in view.coverage.unplaced:
+        yield site, "left_out.no_position"

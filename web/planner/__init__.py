@@ -1,0 +1,1 @@
+"""The planner's pages: plans by town, drift, plan against built, targets, specialisation."""

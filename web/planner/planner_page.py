@@ -1,0 +1,149 @@
+"""What the planner's page says: the matrix of towns and fields, and each town's clauses."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from gis.policy.mentions import Unmentioned
+from gis.policy.results import Naming
+from gis.policy.vocabulary import CLUSTER_FIELDS
+from gis.records import records
+from web.maps.town_layers import drawn_ids
+from web.planner.clauses import WAYS, Clauses, TownClause, surest_way
+from web.planner.policy_views import PlannerView
+from web.shell.tables import Cell, Heading, Table
+from web.shell.template import Frame
+from web.shell.words import Words
+
+_SHORT = re.compile(r"\A东莞(?=..)|(?<=..)(镇|街道|管委会|经济区|新区)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class TownClauses:
+    """One town and the clauses that name it.
+
+    Attributes
+    ----------
+    anchor
+        The id that the marks of the matrix lead to.
+    name
+        The town.
+    clauses
+        Oldest document first.
+    """
+
+    anchor: str
+    name: str
+    clauses: tuple[TownClause, ...]
+
+
+def planner_content(
+    view: PlannerView, words: Words, clauses: Clauses, frame: Frame
+) -> dict[str, Any]:
+    """Return what the planner's template prints besides the map.
+
+    Parameters
+    ----------
+    view
+        The matrix and the layers.
+    words
+        The page's language.
+    clauses
+        Cites clauses.
+    frame
+        The page, which knows the addresses of the others.
+    """
+    t = words.t
+    documents = sorted(records(view.documents), key=lambda row: (row["year"], row["id"]))
+    return {
+        "matrix": _matrix(view, words, clauses, frame),
+        "towns": _town_clauses(view, words, clauses),
+        "named": sum(row.named for row in view.rows),
+        "named_directly": sum(row.named_directly for row in view.rows),
+        "units": len(view.rows),
+        "clauses": len({one.designation for row in view.rows for one in row.namings}),
+        "fields": len({one.field for row in view.rows for one in row.namings}),
+        "unmentioned": [_unmentioned(one, words) for one in view.unmentioned],
+        "marks": [(one, t(f"planner.mark.{one}")) for one in WAYS],
+        "documents": [
+            (row["id"], f"{clauses.document(row['id'])} · {words.name(row)}") for row in documents
+        ],
+        "fields_offered": [(one.id, t.pick(one.zh, one.en)) for one in CLUSTER_FIELDS],
+        "document": view.document or "",
+        "field": view.field or "",
+    }
+
+
+def _matrix(view: PlannerView, words: Words, clauses: Clauses, frame: Frame) -> Table:
+    t = words.t
+    present = {one.field for row in view.rows for one in row.namings}
+    fields = [term for term in CLUSTER_FIELDS if term.id in present]
+    headings = (
+        Heading(t("column.town")),
+        Heading(t("column.fields_short"), number=True, narrow=True),
+        *(Heading(t.pick(term.zh, term.en), narrow=True) for term in fields),
+        Heading(t("column.mentioned_years"), wide=True),
+        Heading(t("column.carriers"), number=True, narrow=True),
+        Heading(t("column.landmarks"), number=True, narrow=True),
+        Heading(t("column.takeoff_points"), number=True, narrow=True),
+    )
+    years = {row["id"]: str(row["year"]) for row in records(view.documents)}
+    shown = drawn_ids(view.towns)
+    rows = tuple(
+        (
+            Cell(
+                t.pick(row.name_zh, row.name_en),
+                href=frame.link("/planners/record", text=_SHORT.sub("", row.name_zh)),
+                show=f"towns:{row.town}" if row.town in shown else "",
+            ),
+            _count(len(row.fields)),
+            *(_mark(row.town, row.cell(term.id), clauses) for term in fields),
+            Cell(" ".join(years[one] for one in row.mentioned_in), sort=len(row.mentioned_in)),
+            *(
+                _count(sum(one.values()))
+                for one in (row.carriers, row.landmarks, row.takeoff_points)
+            ),
+        )
+        for row in view.rows
+    )
+    return Table("matrix", t("planner.matrix.caption"), headings, rows, matrix=True)
+
+
+def _count(number: int) -> Cell:
+    return Cell(str(number or ""), sort=number)
+
+
+def _mark(town: str, namings: tuple[Naming, ...], clauses: Clauses) -> Cell:
+    if not namings:
+        return Cell("")
+    way = surest_way(namings)
+    return Cell(
+        clauses.lines(namings),
+        sort=len(WAYS) - WAYS.index(way),
+        mark=way,
+        href=f"#{_anchor(town)}",
+    )
+
+
+def _anchor(town: str) -> str:
+    return f"of-{quote(town, safe='')}"
+
+
+def _town_clauses(view: PlannerView, words: Words, clauses: Clauses) -> list[TownClauses]:
+    return [
+        TownClauses(
+            _anchor(row.town),
+            words.t.pick(row.name_zh, row.name_en),
+            tuple(clauses.of_town(row.namings)),
+        )
+        for row in view.rows
+        if row.named
+    ]
+
+
+def _unmentioned(town: Unmentioned, words: Words) -> tuple[str, str]:
+    """Return a town and the places around or in it that are written."""
+    t = words.t
+    around = t("list.comma").join(t.pick(one.name_zh, one.name_en) for one in town.around)
+    return t.pick(town.name_zh, town.name_en), around

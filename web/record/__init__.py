@@ -1,0 +1,1 @@
+"""The policy record's pages: facts, conflicts and where they stand."""

@@ -1,0 +1,1 @@
+"""The resident's pages: landmarks and what is near them."""

@@ -1,0 +1,1 @@
+"""What every page shares: its frame, texts, words for values, tables and assets."""

@@ -1,0 +1,116 @@
+"""Jinja, set so that nothing reaches a page unescaped and nothing missing passes in silence."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from web.maps.style import STYLES, SYMBOLS
+from web.shell import assets
+from web.shell.texts import Texts
+from web.views import Language, Shell
+
+ENVIRONMENT = Environment(
+    loader=PackageLoader("web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ENVIRONMENT.globals.update(STYLES=STYLES, SYMBOLS=SYMBOLS)
+
+
+_HAN = "\u3400-\u9fff"
+_MARKS = "\u3000-\u303f\uff00-\uffef\u2018-\u201d"
+CHINESE = re.compile(f"([{_MARKS}]*[{_HAN}](?:[{_HAN}{_MARKS}\\d ·+]*[{_HAN}{_MARKS}])?)")
+"""A run of Chinese, the numbers and marks inside it included: ``map.js`` has the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every template may ask of the page round it.
+
+    Attributes
+    ----------
+    shell
+        What every page shows.
+    root_path
+        What stands before every address of the application.
+    nonce
+        The nonce of the page's scripts.
+    inline
+        Whether the page stands alone: everything inside it, no address leading anywhere.
+    """
+
+    shell: Shell
+    root_path: str
+    nonce: str
+    inline: bool = False
+
+    @property
+    def language_tag(self) -> str:
+        """The page's language for browsers and screen readers."""
+        return "zh-CN" if self.shell.language is Language.ZH else "en"
+
+    def said(self, text: str) -> Markup:
+        """Return a text for print; on an English page what is Chinese in it is marked as such.
+
+        Documents' own words, publishers and places have no English form: a screen reader must
+        know where their language begins and ends.
+        """
+        if self.shell.language is Language.ZH:
+            return escape(text)
+        parts = CHINESE.split(text)
+        marked = [Markup('<span lang="zh-CN">{}</span>').format(part) for part in parts[1::2]]
+        plain = [escape(part) for part in parts[0::2]]
+        return Markup("").join(
+            piece for pair in zip(plain, [*marked, Markup("")], strict=True) for piece in pair
+        )
+
+    def english(self, text: str) -> Markup:
+        """Return an English text for print, marked as such on a Chinese page."""
+        if self.shell.language is Language.EN:
+            return escape(text)
+        return Markup('<span lang="en">{}</span>').format(text)
+
+    def link(self, path: str, **query: str) -> str:
+        """Return the address of one of our pages, in the page's own language."""
+        given = {key: value for key, value in query.items() if value}
+        if self.shell.language is not Language.ZH:
+            given["lang"] = str(self.shell.language)
+        return f"{self.root_path}{path}" + (f"?{urlencode(given)}" if given else "")
+
+    def switched(self, language: str) -> str:
+        """Return this page's own address in another language."""
+        pairs = [*self.shell.query, ("lang", language)]
+        return f"{self.root_path}{self.shell.path}?{urlencode(pairs)}"
+
+    def asset(self, name: str) -> str:
+        """Return an asset's address."""
+        return assets.url(name, self.root_path)
+
+    def asset_text(self, name: str) -> Markup:
+        """Return an asset's text: our own files, the only text put into a page as it is."""
+        return Markup(assets.text(name))  # noqa: S704  # files of the product itself
+
+    def here(self, path: str) -> bool:
+        """Tell whether the page is ``path`` or below it."""
+        return self.shell.path == path or self.shell.path.startswith(f"{path}/")
+
+
+def render(name: str, frame: Frame, **content: object) -> str:
+    """Render a template.
+
+    Parameters
+    ----------
+    name
+        The template's file name.
+    frame
+        The page round the content.
+    content
+        What the template prints.
+    """
+    template = ENVIRONMENT.get_template(name)
+    return template.render(page=frame, t=Texts(frame.shell.language), **content)
