@@ -28,6 +28,7 @@ from gis.demand_points import Demand, town_demand
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.partition import partition
+from gis.progress import Progress, part, reporting, unheard
 from gis.results import Interval, SiteName
 from gis.results_access import Access, AccessRow
 from gis.sites import positioned
@@ -100,7 +101,12 @@ def _names(rows: pd.DataFrame) -> tuple[SiteName, ...]:
 
 
 def town_access(
-    supply: Supply, towns: gpd.GeoDataFrame, decay: Decay, *, cell_m: float = 1_000.0
+    supply: Supply,
+    towns: gpd.GeoDataFrame,
+    decay: Decay,
+    *,
+    cell_m: float = 1_000.0,
+    on_progress: Progress | None = None,
 ) -> Access:
     """Measure access of the towns' people, spread evenly; see :func:`access`.
 
@@ -112,9 +118,12 @@ def town_access(
         Frame of the layer ``towns`` in EPSG:4547. Towns without people are listed and left out.
     cell_m
         Side of the cells the towns are cut into; smaller cells give closer bounds.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
     """
     whole = partition(towns)
-    demand = town_demand(towns, cell_m=cell_m)
+    report = on_progress or unheard
+    demand = town_demand(towns, cell_m=cell_m, on_progress=part(report, 0.0, 0.4))
     names = {
         town: (zh, en)
         for town, zh, en in zip(whole.ids, whole.names_zh, whole.names_en, strict=True)
@@ -122,7 +131,14 @@ def town_access(
     left_out = tuple(
         town for town, people in zip(whole.ids, whole.people, strict=True) if not people > 0
     )
-    return access(supply, demand, decay, names=names, towns_without_people=left_out)
+    return access(
+        supply,
+        demand,
+        decay,
+        names=names,
+        towns_without_people=left_out,
+        on_progress=part(report, 0.4, 1.0),
+    )
 
 
 def access(
@@ -132,6 +148,7 @@ def access(
     *,
     names: dict[str, tuple[str, str]] | None = None,
     towns_without_people: tuple[str, ...] = (),
+    on_progress: Progress | None = None,
 ) -> Access:
     """Measure what capacity falls to people, by demand point, town and in all.
 
@@ -145,6 +162,8 @@ def access(
         Chinese and English title by town id; the id itself where there is none.
     towns_without_people
         Ids to list as left out.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Notes
     -----
@@ -154,7 +173,8 @@ def access(
     groups, group = np.unique(demand.town, return_inverse=True)
     everybody = np.zeros(len(demand), dtype=np.intp)
     points, town, city = _Tally(len(demand)), _Tally(len(groups)), _Tally(1)
-    for least, most, capacity in _weighted(supply, demand, decay):
+    report = on_progress or unheard
+    for least, most, capacity in _weighted(supply, demand, decay, part(report, 0.0, 0.9)):
         points.add(least, most, capacity, np.arange(len(demand)))
         town.add(least, most, capacity, group)
         city.add(least, most, capacity, everybody)
@@ -165,6 +185,7 @@ def access(
         title = (name, *titles.get(name, (name, name)))
         rows.append(_row(title, town, index, _Reached(demand, points, group == index)))
     served = _Reached(demand, points, everybody == 0)
+    report(1.0)
     counted = np.where(demand.weights > 0, demand.weights, np.inf) / _THOUSAND
     return Access(
         city=_row(("city", "全市", "Whole city"), city, 0, served),
@@ -179,11 +200,11 @@ def access(
 
 
 def _weighted(
-    supply: Supply, demand: Demand, decay: Decay
+    supply: Supply, demand: Demand, decay: Decay, on_progress: Progress
 ) -> Iterator[tuple[Floats, Floats, Floats]]:
     """Yield the least and the most weighted people of points (rows) and sites (columns)."""
     step = max(1, _PAIRS_AT_ONCE // max(1, len(demand)))
-    for begin in range(0, len(supply.capacities), step):
+    for begin in reporting(range(0, len(supply.capacities), step), on_progress):
         some = slice(begin, begin + step)
         offset = demand.places[:, None, :] - supply.centres[None, some, :]
         away = np.hypot(offset[..., 0], offset[..., 1])

@@ -19,6 +19,7 @@ from gis.errors import InvalidInputError
 from gis.nearest import nearest_sites, times_within
 from gis.outlines import DEPTHS
 from gis.partition import partition
+from gis.progress import Progress, part, reporting, unheard
 from gis.results import Interval
 from gis.results_demand import DemandCoverage, DemandRow
 from gis.sites import Sites, positioned
@@ -98,7 +99,9 @@ def read_demand(frame: gpd.GeoDataFrame) -> Demand:
     )
 
 
-def town_demand(towns: gpd.GeoDataFrame, *, cell_m: float) -> Demand:
+def town_demand(
+    towns: gpd.GeoDataFrame, *, cell_m: float, on_progress: Progress | None = None
+) -> Demand:
     """Cut towns into square cells and return the people of each as a demand point.
 
     People are spread evenly over their town's polygon. Wherever in its part of a cell somebody
@@ -111,6 +114,8 @@ def town_demand(towns: gpd.GeoDataFrame, *, cell_m: float) -> Demand:
         Frame of the layer ``towns`` in EPSG:4547.
     cell_m
         Side of a cell in metres.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Raises
     ------
@@ -129,7 +134,7 @@ def town_demand(towns: gpd.GeoDataFrame, *, cell_m: float) -> Demand:
             remedy="choose a larger side",
         )
     places, weights, accuracies, town = [np.zeros((0, 2))], [], [], []
-    for index in peopled.tolist():
+    for index in reporting(peopled.tolist(), on_progress or unheard):
         pieces = _pieces(whole.polygons[index], cell_m)
         sizes = shapely.area(pieces)
         circles = shapely.minimum_bounding_circle(pieces)
@@ -161,18 +166,26 @@ def _pieces(polygon: shapely.Geometry, cell_m: float) -> NDArray[np.object_]:
 
 
 def times_covered(
-    demand: Demand, sites: Sites, counted: NDArray[np.bool_]
+    demand: Demand,
+    sites: Sites,
+    counted: NDArray[np.bool_],
+    on_progress: Progress = unheard,
 ) -> tuple[Indices, Indices]:
     """Return how many of the marked sites surely and possibly serve each demand point."""
     points = SortedPoints.of(demand.places)
     centres = sites.centres[counted]
-    least, most = sites.radii_m - sites.accuracies_m, sites.radii_m + sites.accuracies_m
-    sure = times_within(points, centres, least[counted], margins=-demand.accuracies_m)
-    possible = times_within(points, centres, most[counted], margins=demand.accuracies_m)
-    return sure, possible
+
+    def times(sign: int, report: Progress) -> Indices:
+        reach = (sites.radii_m + sign * sites.accuracies_m)[counted]
+        margins = sign * demand.accuracies_m
+        return times_within(points, centres, reach, margins=margins, on_progress=report)
+
+    return times(-1, part(on_progress, 0.0, 0.5)), times(1, part(on_progress, 0.5, 1.0))
 
 
-def demand_coverage(demand: Demand, sites: Sites) -> DemandCoverage:
+def demand_coverage(
+    demand: Demand, sites: Sites, *, on_progress: Progress | None = None
+) -> DemandCoverage:
     """Measure how much demand at points the serving sites cover.
 
     Parameters
@@ -181,6 +194,8 @@ def demand_coverage(demand: Demand, sites: Sites) -> DemandCoverage:
         The points.
     sites
         The sites, as :func:`gis.sites.read_sites` takes them out of a frame.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Returns
     -------
@@ -188,18 +203,22 @@ def demand_coverage(demand: Demand, sites: Sites) -> DemandCoverage:
         Every interval holds the true figure for any positions of sites and points within their
         accuracies. Sums are exact (``math.fsum``), so the order of rows changes nothing.
     """
-    sure, possible = times_covered(demand, sites, sites.serving)
-    more_sure, more_possible = times_covered(demand, sites, ~sites.serving)
+    report = on_progress or unheard
+    report(0.0)
+    sure, possible = times_covered(demand, sites, sites.serving, part(report, 0.0, 0.4))
+    more_sure, more_possible = times_covered(demand, sites, ~sites.serving, part(report, 0.4, 0.6))
     depths = (sure, possible, sure + more_sure, possible + more_possible)
     everything = np.ones(len(demand), dtype=bool)
     rows = tuple(
         _row(name, demand, depths, demand.town == index) for index, name in enumerate(demand.towns)
     )
+    farthest = _farthest(demand, sites, part(report, 0.7, 1.0))
+    report(1.0)
     return DemandCoverage(
         _row("city", demand, depths, everything),
         tuple(row for row in rows if row.points),
         demand.unplaced,
-        _farthest(demand, sites),
+        farthest,
     )
 
 
@@ -224,12 +243,12 @@ def _row(
     )
 
 
-def _farthest(demand: Demand, sites: Sites) -> Interval | None:
+def _farthest(demand: Demand, sites: Sites, on_progress: Progress) -> Interval | None:
     """Return the largest distance of a demand point to its nearest serving site."""
     if not (len(demand) and sites.serving.any()):
         return None
     centres, errors = sites.centres[sites.serving], sites.accuracies_m[sites.serving]
-    nearest, away = nearest_sites(SortedPoints.of(demand.places), centres)
+    nearest, away = nearest_sites(SortedPoints.of(demand.places), centres, on_progress=on_progress)
     # A site stated farther away may truly be nearer, by no more than the largest error.
     low = np.maximum(0.0, away - errors.max() - demand.accuracies_m)
     high = away + errors[nearest] + demand.accuracies_m

@@ -13,6 +13,7 @@ import numpy as np
 
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part, reporting, unheard
 from gis.squares import SLACK, SortedPoints, Squares, blocks, expanded
 
 _Runs = tuple[Indices, Indices, Indices]
@@ -20,7 +21,12 @@ _Runs = tuple[Indices, Indices, Indices]
 
 
 def times_within(
-    points: SortedPoints, centres: Floats, radii: Floats, *, margins: Floats | None = None
+    points: SortedPoints,
+    centres: Floats,
+    radii: Floats,
+    *,
+    margins: Floats | None = None,
+    on_progress: Progress = unheard,
 ) -> Indices:
     """Count, for each point, the sites within whose range it lies.
 
@@ -33,6 +39,8 @@ def times_within(
     margins
         Added to every range for this point, shape (n,) in the caller's order: a point known to
         within e is surely within R - e and possibly within R + e. None by default.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Returns
     -------
@@ -42,21 +50,25 @@ def times_within(
     sites = np.asarray(centres, dtype=np.float64).reshape(-1, 2)
     reach = np.asarray(radii, dtype=np.float64).reshape(-1)
     extra = None if margins is None else np.asarray(margins, dtype=np.float64)[points.order]
-    opens, closes, edges = _runs_within(points, sites, reach, extra)
+    opens, closes, edges = _runs_within(points, sites, reach, extra, part(on_progress, 0.0, 0.3))
     steps = np.bincount(opens, minlength=len(points) + 1)
     steps -= np.bincount(closes, minlength=len(points) + 1)
     times = np.cumsum(steps)[:-1]
     first, last, site = edges
     for block in blocks(last - first):
+        on_progress(0.3 + 0.7 * block.start / len(first))
         begin, end = int(first[block.start]), int(last[block].max())
         within = _within(points, (first[block], last[block], site[block]), sites, reach, extra)
         times[begin:end] += np.bincount(within - begin, minlength=end - begin)
     counted = np.empty(len(points), dtype=np.intp)
     counted[points.order] = times
+    on_progress(1.0)
     return counted
 
 
-def nearest_sites(points: SortedPoints, centres: Floats) -> tuple[Indices, Floats]:
+def nearest_sites(
+    points: SortedPoints, centres: Floats, *, on_progress: Progress = unheard
+) -> tuple[Indices, Floats]:
     """Find the site nearest to each point; of equally near ones the first.
 
     Parameters
@@ -65,6 +77,8 @@ def nearest_sites(points: SortedPoints, centres: Floats) -> tuple[Indices, Float
         The points, sorted.
     centres
         Sites, shape (s, 2), at least one.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Returns
     -------
@@ -81,9 +95,12 @@ def nearest_sites(points: SortedPoints, centres: Floats) -> tuple[Indices, Float
         raise InvalidInputError("there is no site to be nearest", field="sites")
     square = np.full(len(points), np.inf)
     site = np.zeros(len(points), dtype=np.intp)
+    settled = 0
     for squares, starts, candidates in _candidates(points, sites):
+        before, settled = settled, settled + int((squares.last - squares.first).sum())
+        report = part(on_progress, before / len(points), settled / len(points))
         counts = np.diff(starts)
-        for turn in range(int(counts.max(initial=0))):
+        for turn in reporting(range(int(counts.max(initial=0))), report):
             rows = np.flatnonzero(counts > turn)
             asked, first, last = candidates[starts[rows] + turn], *_run(squares, rows)
             for block in blocks(last - first):
@@ -92,6 +109,7 @@ def nearest_sites(points: SortedPoints, centres: Floats) -> tuple[Indices, Float
     found, distance = np.empty_like(site), np.empty_like(square)
     found[points.order] = site
     distance[points.order] = np.sqrt(square)
+    on_progress(1.0)
     return found, distance
 
 
@@ -145,7 +163,11 @@ def _margins_of(squares: Squares, extra: Floats | None) -> tuple[Floats, Floats]
 
 
 def _runs_within(
-    points: SortedPoints, sites: Floats, reach: Floats, extra: Floats | None
+    points: SortedPoints,
+    sites: Floats,
+    reach: Floats,
+    extra: Floats | None,
+    on_progress: Progress,
 ) -> tuple[Indices, Indices, _Runs]:
     """Return begins and ends of runs wholly within a range, and the runs that an edge crosses."""
     squares = points.root()
@@ -154,6 +176,7 @@ def _runs_within(
     wholes: list[tuple[Indices, Indices]] = [(row[:0], row[:0])]
     edges: list[_Runs] = [(row[:0], row[:0], row[:0])]
     while len(row):
+        on_progress(squares.depth / (points.depth + 1))
         x, y, corner = points.middles(squares)
         least, most = _margins_of(squares, extra)
         away = np.hypot(x[row] - sites[site, 0], y[row] - sites[site, 1])

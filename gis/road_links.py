@@ -20,6 +20,7 @@ from gis.crs import require_metric
 from gis.discs import Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.partition import Partition, partition
+from gis.progress import Progress, part, reporting, unheard
 from gis.results import Interval, SiteName
 from gis.results_roads import MissingLink, RoadLinks, Verdict
 from gis.road_lines import read_road_lines, strips
@@ -65,6 +66,7 @@ def road_links(
     walk_m: float = 500.0,
     join_m: float = JOIN_M,
     statuses: Collection[str] = OPEN,
+    on_progress: Progress | None = None,
 ) -> RoadLinks:
     """Find the parts of the network and the links that would join them.
 
@@ -80,6 +82,8 @@ def road_links(
         Elements this near each other count as joined.
     statuses
         Statuses of segments that count.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Raises
     ------
@@ -93,6 +97,8 @@ def road_links(
             raise InvalidInputError(
                 f"{field} must be above 0 and at most {MAX_WALK_M:,.0f} metres", field=field
             )
+    report = on_progress or unheard
+    report(0.0)
     whole = partition(towns)
     roads = read_road_lines(segments, statuses)
     stated = np.flatnonzero(roads.surveyed)
@@ -114,22 +120,26 @@ def road_links(
         apart = shapely.distance(elements.shapes[:, None], elements.shapes[None, :])
         doubt = np.add.outer(elements.accuracies_m, elements.accuracies_m)
         parts = _joined_within(apart + doubt, join_m)
-        links = _ranked(whole, elements, parts, apart, walk_m)
+        report(0.2)
+        links = _ranked(whole, elements, parts, (apart, walk_m), part(report, 0.2, 0.8))
         total = _least_total(elements, np.maximum(0.0, apart - doubt), apart + doubt, join_m)
     sure = [
         tuple(elements.names[i].site for i in np.flatnonzero(parts == part))
         for part in np.unique(parts)
     ]
     sure.sort(key=lambda part: (-len(part), part))
+    report(0.9)
     loose = len(roads.schematic())
     everything = _Elements(
         elements.names + roads.schematic(),
         np.concatenate((elements.shapes, roads.lines[~roads.surveyed])),
         np.concatenate((elements.accuracies_m, roads.accuracies_m[~roads.surveyed])),
     )
+    fewest = _fewest_parts(everything, join_m)
+    report(1.0)
     return RoadLinks(
         verdict=roads.verdict(),
-        parts=Interval(float(_fewest_parts(everything, join_m)), float(len(sure) + loose)),
+        parts=Interval(float(fewest), float(len(sure) + loose)),
         surely_joined=tuple(sure),
         links=links,
         total_km=total,
@@ -195,9 +205,17 @@ def _least_total(elements: _Elements, low: Floats, high: Floats, join_m: float) 
 
 
 def _ranked(
-    towns: Partition, elements: _Elements, parts: Indices, apart: Floats, walk_m: float
+    towns: Partition,
+    elements: _Elements,
+    parts: Indices,
+    near: tuple[Floats, float],
+    on_progress: Progress,
 ) -> tuple[MissingLink, ...]:
-    """Choose the links on the distances as stated and rank them by km a person gained."""
+    """Choose the links on the distances as stated and rank them by km a person gained.
+
+    ``near`` holds the distances between elements, and how far people walk.
+    """
+    apart, walk_m = near
     pairs = _spanning(apart, parts)
     lines = [shapely.shortest_line(elements.shapes[a], elements.shapes[b]) for a, b in pairs]
     density = np.nan_to_num(towns.people / shapely.area(towns.polygons))
@@ -209,7 +227,8 @@ def _ranked(
     sheds = {int(p): shapely.union_all(shed[parts == p]) for p in np.unique(parts)}
     main = max(sheds, key=lambda part: (people(sheds[part]), -part))
     links = []
-    for index, (a, b) in enumerate(pairs):
+    for index in reporting(range(len(pairs)), on_progress):
+        a, b = pairs[index]
         beyond = _cut_off(parts, [pair for at, pair in enumerate(pairs) if at != index], main)
         new = [sheds[part] for part in beyond]
         corridor = _sheds(np.array([lines[index]], dtype=object), walk_m)

@@ -19,6 +19,7 @@ from gis.crs import require_metric
 from gis.discs import Floats, Geometries
 from gis.errors import InvalidInputError
 from gis.partition import Partition, partition
+from gis.progress import Progress, part, reporting, unheard
 from gis.results import Area, Interval
 from gis.results_roads import ReachedFeature, ReachRow, RoadReach
 from gis.road_lines import RoadLines, read_road_lines, strips
@@ -34,6 +35,7 @@ def road_reach(
     *,
     walk_m: float,
     statuses: Collection[str] = OPEN,
+    on_progress: Progress | None = None,
 ) -> RoadReach:
     """Measure what is within a walk of the segments.
 
@@ -48,6 +50,8 @@ def road_reach(
         The walk in metres.
     statuses
         Statuses of segments that count.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Raises
     ------
@@ -61,20 +65,25 @@ def road_reach(
             f"a walk must be above 0 and at most {MAX_WALK_M:,.0f} metres, not {walk_m:g}",
             field="walk_m",
         )
+    report = on_progress or unheard
+    report(0.0)
     whole = partition(towns)
     roads = read_road_lines(segments, statuses)
     surely, possibly = _sheds(roads, walk_m)
-    found, where = _features(roads, whole, features, walk_m)
+    report(0.4)
+    found, where = _features(roads, whole, features, walk_m, part(report, 0.4, 0.8))
     rows = _rows(whole, (surely, possibly), found, where, sorted(features))
     city = shapely.union_all(whole.polygons)
+    inside = [_area(shapely.intersection(shed, city)) for shed in (surely, possibly)]
+    report(1.0)
     return RoadReach(
         verdict=roads.verdict(),
         walk_m=float(walk_m),
         city=_city(rows, found, sorted(features)),
         towns=rows,
         features=tuple(sorted(found, key=_by_nearness)),
-        surely=_area(shapely.intersection(surely, city)),
-        possibly=_area(shapely.intersection(possibly, city)),
+        surely=inside[0],
+        possibly=inside[1],
         segments=len(roads.names) + len(roads.unplaced),
         schematic=roads.schematic(),
         unplaced=roads.unplaced,
@@ -103,12 +112,13 @@ def _features(
     towns: Partition,
     features: Mapping[str, gpd.GeoDataFrame],
     walk_m: float,
+    on_progress: Progress,
 ) -> tuple[list[ReachedFeature], list[int]]:
     """Return the features possibly within the walk, and the town each lies in (-1: in none)."""
     found: list[ReachedFeature] = []
     where: list[int] = []
     tree = shapely.STRtree(towns.polygons)
-    for layer in sorted(features):
+    for layer in reporting(sorted(features), on_progress):
         frame = features[layer]
         require_metric(frame, layer)
         rows = frame.sort_values("id", kind="stable")

@@ -14,6 +14,7 @@ import shapely
 from gis.discs import SEGMENTS, Discs, Floats
 from gis.errors import InvalidInputError
 from gis.partition import Partition, partition
+from gis.progress import Progress, reporting, unheard
 from gis.results_demand import Displacement, Quantiles, SampledBand
 from gis.sites import Sites, read_sites
 
@@ -22,7 +23,7 @@ _EQUAL_AREA = float(np.sqrt(2 * np.pi / SEGMENTS / np.sin(2 * np.pi / SEGMENTS))
 """A polygon with this circumradius has the area of the unit disc."""
 
 
-def sampled_band(
+def sampled_band(  # noqa: PLR0913 - each is a thing its user may want to set
     sites: gpd.GeoDataFrame,
     towns: gpd.GeoDataFrame,
     *,
@@ -32,6 +33,7 @@ def sampled_band(
     draws: int = 200,
     seed: int = 1,
     share: float = 0.95,
+    on_progress: Progress | None = None,
 ) -> SampledBand:
     """Measure coverage for random true positions.
 
@@ -45,6 +47,8 @@ def sampled_band(
         How many draws, and the seed of numpy's PCG64 generator: the same seed gives the same band.
     share
         Central share of the draws between the band's ends.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Raises
     ------
@@ -60,8 +64,9 @@ def sampled_band(
     density = whole.people / shapely.area(whole.polygons)
     peopled = ~np.isnan(density)
     city, people = np.zeros(draws), np.zeros(draws)
-    for turn, centres in enumerate(displaced(read, displacement, draws, seed)):
-        covered = _covered_m2(whole, read, centres)
+    places = displaced(read, displacement, draws, seed)
+    for turn in reporting(range(draws), on_progress or unheard):
+        covered = _covered_m2(whole, read, places[turn])
         city[turn] = covered.sum()
         people[turn] = (covered[peopled] * density[peopled]).sum()
     return SampledBand(

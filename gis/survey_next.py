@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from gis.coverage import merged
 from gis.discs import Discs, Floats
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part, unheard
 from gis.results import Interval
 from gis.results_demand import SurveyAdvice, SurveyRow
 from gis.service_areas import ServiceAreas
@@ -38,7 +39,9 @@ _CLOSE = 0.01
 """Share of the whole width within which the search's answer is good enough."""
 
 
-def survey_next(areas: ServiceAreas, *, unit: str = "area_m2") -> SurveyAdvice:
+def survey_next(
+    areas: ServiceAreas, *, unit: str = "area_m2", on_progress: Progress | None = None
+) -> SurveyAdvice:
     """Rank the serving sites by how much surveying one narrows the interval of coverage.
 
     Parameters
@@ -47,6 +50,8 @@ def survey_next(areas: ServiceAreas, *, unit: str = "area_m2") -> SurveyAdvice:
         Service areas laid over the towns, by :func:`gis.service_areas.service_areas`.
     unit
         ``area_m2``, or ``people`` spread evenly over each town.
+    on_progress
+        Told the share of the work done; what it raises ends the run.
 
     Returns
     -------
@@ -66,15 +71,20 @@ def survey_next(areas: ServiceAreas, *, unit: str = "area_m2") -> SurveyAdvice:
     weight = areas.faces.area_m2 * density[areas.faces.town]
     undecided = (areas.sure == 0) & (areas.possible > 0)
     width = fsum(weight[undecided])
+    report = on_progress or unheard
+    report(0.0)
     rows = _plain_rows(areas, weight, undecided)
+    rows.sort(key=lambda item: (-item[1].shrink.high, item[1].site))
     best = 0.0
     searched = []
-    for site, row in sorted(rows, key=lambda item: (-item[1].shrink.high, item[1].site)):
+    for turn, (site, row) in enumerate(rows):
         found = row
         if row.shrink.high > max(best, row.shrink.low):
-            found = _searched(areas, site, row, density, width)
+            mine = part(report, turn / len(rows), (turn + 1) / len(rows))
+            found = _searched(areas, site, row, (density, width), mine)
         best = max(best, found.shrink.low)
         searched.append(found)
+    report(1.0)
     searched.sort(key=lambda row: (-row.shrink.low, -row.shrink.high, row.site))
     ranked = (replace(row, rank=rank) for rank, row in enumerate(searched, start=1))
     return SurveyAdvice(unit, width, tuple(ranked))
@@ -104,9 +114,17 @@ def _reached_by(areas: ServiceAreas, site: int) -> NDArray[np.bool_]:
 
 
 def _searched(
-    areas: ServiceAreas, site: int, row: SurveyRow, density: Floats, width: float
+    areas: ServiceAreas,
+    site: int,
+    row: SurveyRow,
+    weighing: tuple[Floats, float],
+    on_progress: Progress,
 ) -> SurveyRow:
-    """Raise the guaranteed narrowing of one site by searching its accuracy disc."""
+    """Raise the guaranteed narrowing of one site by searching its accuracy disc.
+
+    ``weighing`` is what a square metre of each town counts, and the width of the whole interval.
+    """
+    density, width = weighing
     sites, faces = areas.sites, areas.faces
     mine = _reached_by(areas, site)
     sure_mine = faces.depth((areas.disc_site == site) & areas.disc_sure) > 0
@@ -137,7 +155,8 @@ def _searched(
         moved = settled(x, y, radius) - densest * _crescent_m2(radius, way)
         return max(0.0, moved, settled(x, y, radius - way))
 
-    least = _least_settled(partial(settled, radius=radius), least_within, place, _CLOSE * width)
+    attained = partial(settled, radius=radius)
+    least = _least_settled(attained, least_within, place, _CLOSE * width, on_progress)
     # Before the survey, what only this site surely reaches of U was settled by it already.
     low = min(max(alone, alone + least - known), row.shrink.high)
     return replace(row, shrink=Interval(low, row.shrink.high), settled_by_search=True)
@@ -156,6 +175,7 @@ def _least_settled(
     least_within: Callable[[float, float, float], float],
     place: tuple[float, float, float],
     close: float,
+    on_progress: Progress,
 ) -> float:
     """Return a lower bound of what is settled, wherever in the accuracy disc the site stands.
 
@@ -164,7 +184,8 @@ def _least_settled(
     x, y, accuracy = place
     queue = [(least_within(x, y, accuracy), x, y, accuracy)]
     reached = settled(x, y)
-    for _ in range(_SQUARES // 4):
+    for turn in range(_SQUARES // 4):
+        on_progress(4 * turn / _SQUARES)
         bound, east, north, half = heappop(queue)
         if reached - bound <= close:
             return bound

@@ -6,8 +6,8 @@ from math import inf, isfinite
 from time import perf_counter
 
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.siting.search import GAP_TOLERANCE
-from gis.siting.solve import Progress
 
 
 class AnswerStatus(StrEnum):

@@ -5,6 +5,7 @@ from math import fsum
 import geopandas as gpd
 
 from gis.errors import InvalidInputError
+from gis.progress import Progress, never_back, part, unheard
 from gis.service_areas import service_areas
 from gis.siting.answers import AnswerStatus, Clock
 from gis.siting.cover_questions import by_cover
@@ -13,7 +14,6 @@ from gis.siting.distance_questions import by_distance
 from gis.siting.forbidden import Dropped, outside
 from gis.siting.opened import covered, towns_of, with_open
 from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Question
-from gis.siting.solve import Progress
 
 MAX_CANDIDATES = 2_000
 """More candidates than this are refused: tables of candidate by candidate would fill the memory."""
@@ -67,7 +67,7 @@ def ask(
             remedy="Ask for people.",
         )
     solver = by_distance if question.problem in DISTANCE_PROBLEMS else by_cover
-    report = _never_back(on_progress or (lambda _: None))
+    report = never_back(on_progress or unheard)
     report(0.0)
     dropped: tuple[Dropped, ...] = ()
     if forbidden is not None:
@@ -75,9 +75,7 @@ def ask(
     _check_candidates(len(candidates), len(dropped))
     # Solving may leave time for the proof; the layers after it take little.
     solving = Clock(time_limit_s * (_SOLVING if certificate else 1.0))
-    solved = solver(
-        question, sites, towns, candidates, solving, lambda share: report(0.7 * min(1.0, share))
-    )
+    solved = solver(question, sites, towns, candidates, solving, part(report, 0.0, 0.7))
     written = None
     if certificate and solved.answer.status is not AnswerStatus.INFEASIBLE:
         report(0.75)
@@ -102,18 +100,6 @@ def ask(
         clock.seconds(),
         written,
     )
-
-
-def _never_back(on_progress: Progress) -> Progress:
-    """Pass progress on, never less than before: solving and proving count their own shares."""
-    told = 0.0
-
-    def report(share: float) -> None:
-        nonlocal told
-        told = max(told, share)
-        on_progress(told)
-
-    return report
 
 
 def _check_candidates(left: int, dropped: int) -> None:

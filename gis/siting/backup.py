@@ -6,10 +6,10 @@ import numpy as np
 
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
 from gis.siting.patterns import ByCandidate, Patterns
 from gis.siting.program import Program, at_most, block, run
-from gis.siting.solve import Progress
 
 _UNITS = 1e4
 MAX_TIMES = 5

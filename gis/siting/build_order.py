@@ -9,13 +9,13 @@ import numpy as np
 
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
 from gis.siting.fewest import beyond, covered
 from gis.siting.greedy import choose
 from gis.siting.patterns import Patterns, undominated
 from gis.siting.program import Block, Program, block, run
 from gis.siting.search import best_cover
-from gis.siting.solve import Progress
 
 _UNITS = 1e4
 MAX_YEARS = 30

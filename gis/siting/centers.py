@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
 from gis.siting.distances import Distances
 from gis.siting.fewest import beyond, fewest
 from gis.siting.patterns import Patterns, merge
-from gis.siting.solve import Progress
 
 
 def p_center(

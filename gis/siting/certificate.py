@@ -16,6 +16,7 @@ import numpy as np
 
 from gis.discs import Floats
 from gis.errors import SolverError
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock
 from gis.siting.build_order import BuildOrder
 from gis.siting.capacitated import CapacitatedAnswer
@@ -24,7 +25,6 @@ from gis.siting.distances import Distances
 from gis.siting.patterns import Patterns
 from gis.siting.proof import Proof, prove
 from gis.siting.search import GAP_TOLERANCE
-from gis.siting.solve import Progress
 from gis.siting.units import Whole, in_units, whole_weights
 from gis.siting.verify import FORMAT, digest_of, verify
 from gis.siting.verify_values import recomputed

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
 from gis.siting.fewest import beyond, covered
 from gis.siting.greedy import choose
@@ -14,7 +15,6 @@ from gis.siting.models import maximal_covering
 from gis.siting.patterns import ByCandidate, Patterns
 from gis.siting.program import Block, Program, block, run
 from gis.siting.search import best_cover
-from gis.siting.solve import Progress
 
 Links = NDArray[np.bool_]
 """Which candidates a flight can join, shape (n, n), symmetric."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from gis.discs import Floats
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part
 from gis.siting.answers import Clock, answered
 from gis.siting.backup import backup_cover, backup_value
 from gis.siting.build_order import build_order
@@ -30,7 +31,6 @@ from gis.siting.questions import (
     Solved,
 )
 from gis.siting.search import best_cover
-from gis.siting.solve import Progress
 
 _ENTRIES_A_SECOND = 100_000
 """What HiGHS's presolve handles, as measured: it does not look at the time limit on its way."""
@@ -58,12 +58,10 @@ def by_cover(
         mission=question.mission,
         demand=question.demand,
         with_existing=question.problem in WITH_EXISTING,
-        on_progress=lambda share: report(0.2 * share),
+        on_progress=part(report, 0.0, 0.2),
     )
     _refuse_slow(question, len(found.patterns.covering), clock)
-    return _SOLVERS[question.problem](
-        question, found, clock, lambda share: report(0.2 + 0.8 * share)
-    )
+    return _SOLVERS[question.problem](question, found, clock, part(report, 0.2, 1.0))
 
 
 def _refuse_slow(question: Question, pairs: int, clock: Clock) -> None:

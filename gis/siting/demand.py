@@ -12,12 +12,12 @@ from gis.discs import Discs, Floats
 from gis.errors import InvalidInputError
 from gis.faces import arrange
 from gis.partition import Partition
+from gis.progress import Progress, unheard
 from gis.results import SiteName
 from gis.service_areas import ServiceAreas, service_areas
 from gis.sites import positioned, read_radii
 from gis.siting.effort import refuse_too_much
 from gis.siting.patterns import Patterns, merge
-from gis.siting.solve import Progress
 
 Demand = Literal["people", "area"]
 
@@ -90,7 +90,7 @@ def siting_demand(
     WrongReferenceSystemError, InvalidInputError
         As :func:`best_new_sites` does.
     """
-    report: Progress = on_progress or (lambda _: None)
+    report = on_progress or unheard
     report(0.0)
     check_demand(demand)
     offer = _offer(candidates, radius_m=radius_m, mission=mission)

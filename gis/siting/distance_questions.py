@@ -7,6 +7,7 @@ import shapely
 from gis.crs import require_metric
 from gis.demand_points import town_demand
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part
 from gis.results import SiteName
 from gis.service_areas import service_areas
 from gis.sites import positioned
@@ -17,7 +18,6 @@ from gis.siting.distances import Distances, distances
 from gis.siting.medians import p_median, weighted
 from gis.siting.picked import in_greedy_order
 from gis.siting.questions import Offer, Problem, Question, Solved
-from gis.siting.solve import Progress
 
 
 def by_distance(
@@ -58,7 +58,7 @@ def by_distance(
         question.count,
         kept=offer.kept,
         time_limit_s=clock.left(),
-        on_progress=lambda share: report(0.2 + 0.8 * share),
+        on_progress=part(report, 0.2, 1.0),
     )
 
     def better(chosen: tuple[int, ...]) -> float:

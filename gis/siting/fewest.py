@@ -7,11 +7,11 @@ import numpy as np
 
 from gis.discs import Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_kept
 from gis.siting.greedy import choose
 from gis.siting.patterns import ByCandidate, Patterns, undominated
 from gis.siting.program import Block, Program, block, run
-from gis.siting.solve import Progress
 
 _WHOLE = 1e-6
 """A bound this little above a whole number is that number: the solver's own rounding."""

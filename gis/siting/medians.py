@@ -5,10 +5,10 @@ from math import inf
 import numpy as np
 
 from gis.discs import Floats, Indices
+from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
 from gis.siting.distances import Distances
 from gis.siting.program import Block, Program, at_most, run
-from gis.siting.solve import Progress
 
 _UNITS = 1e4
 _BETTER = 1e-12

@@ -8,6 +8,7 @@ import shapely
 
 from gis.errors import InvalidInputError
 from gis.partition import Partition
+from gis.progress import Progress, part, unheard
 from gis.results import (
     ChosenSite,
     SitingPlan,
@@ -18,7 +19,6 @@ from gis.siting.demand import Demand, check_demand, demand_per_m2, siting_demand
 from gis.siting.greedy import Choice
 from gis.siting.opened import covered, towns_of, with_open
 from gis.siting.search import GAP_TOLERANCE, best_cover
-from gis.siting.solve import Progress
 
 MAX_COUNT = 200
 
@@ -68,7 +68,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     """
     begun = perf_counter()
     _check(count, demand, time_limit_s)
-    report: Progress = on_progress or (lambda _: None)
+    report = on_progress or unheard
     offer = siting_demand(
         sites,
         towns,
@@ -76,14 +76,14 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         radius_m=radius_m,
         mission=mission,
         demand=demand,
-        on_progress=lambda share: report(0.15 * share),
+        on_progress=part(report, 0.0, 0.15),
     )
     before, patterns = offer.before, offer.patterns
     answer = best_cover(
         patterns,
         count,
         time_limit_s=max(0.0, time_limit_s - (perf_counter() - begun)),
-        on_progress=lambda share: report(0.15 + 0.8 * share),
+        on_progress=part(report, 0.15, 0.95),
     )
     seconds = perf_counter() - begun
     chosen = offer.rows.iloc[list(answer.chosen)]

@@ -6,11 +6,12 @@ from time import perf_counter
 import numpy as np
 
 from gis.discs import Indices
+from gis.progress import Progress
 from gis.siting.greedy import Choice, choose, exchanged
 from gis.siting.models import maximal_covering
 from gis.siting.patterns import Patterns, undominated
 from gis.siting.prices import price
-from gis.siting.solve import Progress, solve
+from gis.siting.solve import solve
 
 GAP_TOLERANCE = 1e-6
 """Relative gap at which an answer counts as proven."""

@@ -1,6 +1,5 @@
 """HiGHS, called directly: a model in; the best choice found, its bound and the time out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -8,10 +7,8 @@ import numpy as np
 
 from gis.discs import Indices
 from gis.errors import SolverError
+from gis.progress import Progress
 from gis.siting.models import Model
-
-Progress = Callable[[float], None]
-"""Told the share of the work that is done, 0 to 1, never less than before."""
 
 
 @dataclass(frozen=True, slots=True)
