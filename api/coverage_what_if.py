@@ -4,39 +4,29 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
 
 from api.answers import WITHOUT_GEOMETRY, CoverageAnswer
 from api.snapshot import Snapshot
-from gis.crs import STORED, to_metric
-from gis.errors import UnknownFeatureError
+from gis.crs import to_metric
 from gis.gaps import coverage_and_gaps
 from gis.results import Coverage, Gap
-from layers.overlay_store import OverlayStore
+from gis.scenario.frames import PLAIN
+from gis.scenario.model import AddedSite, Changes, Place
+from layers.scenario_overlay import overlaid
 from layers.store import LayerStore, Query
 
 LAYER = "takeoff_points"
-SOURCE = "what-if"
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a site of a what-if stands: degrees (CRS84), metres of accuracy."""
-
-    lon: float
-    lat: float
-    accuracy_m: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class AddedSite:
-    """A site that does not exist yet; without a radius the mission's is used."""
-
-    place: Place
-    name: str = ""
-    radius_m: float | None = None
+__all__ = [
+    "AddedSite",
+    "CoverageFindings",
+    "Place",
+    "WhatIf",
+    "answer",
+    "changed_sites",
+    "coverage_if",
+    "coverage_today",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +109,9 @@ def coverage_if(
 
 def changed_sites(store: LayerStore, mission: str, changes: WhatIf) -> gpd.GeoDataFrame:
     """Return the takeoff points (EPSG:4490) with the changes of a what-if made."""
-    overlay = OverlayStore(store)
-    sites = [_added(mission, changes.add)] if changes.add else []
-    sites += [_moved(store, changes)] if changes.move else []
-    if sites:
-        overlay.write({"sources": _source(), LAYER: pd.concat(sites, ignore_index=True)})
-    if changes.drop:
-        _drop(overlay, changes.drop)
-    return overlay.read(Query(LAYER))
-
-
-def _drop(overlay: OverlayStore, sites: tuple[str, ...]) -> None:
-    """Leave sites out, and with them what was said of their state."""
-    said = overlay.read(Query("evidence"))
-    overlay.drop("evidence", tuple(said.loc[said["takeoff_point"].isin(sites), "id"]))
-    overlay.drop(LAYER, sites)
+    made = Changes(add_sites=changes.add, drop_sites=changes.drop, move_sites=changes.move)
+    today = dt.datetime.now(dt.UTC).date()
+    return overlaid(store, made, mission, today, PLAIN).read(Query(LAYER))
 
 
 def answer(
@@ -169,53 +147,3 @@ _OF_COVERAGE = (
     "surely",
     "possibly",
 )
-
-
-def _source() -> gpd.GeoDataFrame:
-    row = {
-        "id": SOURCE,
-        "name_zh": "假设方案",
-        "name_en": "What-if",
-        "geometry_basis": "unknown",
-        "source": SOURCE,
-        "as_of": dt.datetime.now(dt.UTC).date(),
-        "status": "current",
-        "public": False,
-        "kind": "user",
-    }
-    return gpd.GeoDataFrame([row], geometry=np.array([None], dtype=object), crs=STORED)
-
-
-def _added(mission: str, added: tuple[AddedSite, ...]) -> gpd.GeoDataFrame:
-    rows = [
-        {
-            "id": f"what-if-{number}",
-            "name_zh": site.name.strip() or f"新增点 {number}",
-            "name_en": site.name.strip() or f"Added site {number}",
-            "accuracy_m": site.place.accuracy_m,
-            "geometry_basis": "sourced",
-            "source": SOURCE,
-            "geometry_source": SOURCE,
-            "as_of": dt.datetime.now(dt.UTC).date(),
-            "status": "in_use",
-            "public": False,
-            "kind": "vertiport",
-            "service_radius_m": {mission: site.radius_m} if site.radius_m else None,
-        }
-        for number, site in enumerate(added, start=1)
-    ]
-    points = [shapely.Point(site.place.lon, site.place.lat) for site in added]
-    return gpd.GeoDataFrame(rows, geometry=points, crs=STORED)
-
-
-def _moved(store: LayerStore, changes: WhatIf) -> gpd.GeoDataFrame:
-    moved = store.read(Query(LAYER, ids=frozenset(changes.move)))
-    unknown = changes.move.keys() - set(moved["id"])
-    if unknown:
-        raise UnknownFeatureError(f"layer {LAYER!r} has no feature {min(unknown)!r}")
-    places = [changes.move[name] for name in moved["id"]]
-    moved["accuracy_m"] = [place.accuracy_m for place in places]
-    moved["geometry_basis"] = "sourced"
-    moved["geometry_source"] = SOURCE
-    points = shapely.points([(place.lon, place.lat) for place in places])
-    return moved.set_geometry(gpd.GeoSeries(points, crs=STORED))
