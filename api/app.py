@@ -15,6 +15,7 @@ from api.deps import plain_request
 from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
 from api.routes import (
     access,
+    bundles,
     collections,
     demand,
     health,
@@ -36,6 +37,7 @@ from web.shell.assets import MOUNTS
 
 ROUTERS = (
     health.router,
+    bundles.router,
     landing.router,
     collections.router,
     operators.router,

@@ -51,6 +51,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def landmark() -> str:
+    """Return the id of a landmark."""
+    return str(read_pack()["landmarks"]["id"].iloc[0])
+
+
+@pytest.fixture(scope="session")
 def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a pack in which every free text ends with what an attacker would write."""
     store = MemoryStore()
@@ -69,10 +75,13 @@ class Watch:
         Each thing seen, in words.
     expected
         Statuses of the page itself that the test asks for on purpose.
+    answered
+        How many requests were answered.
     """
 
     wrong: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    answered: int = 0
 
     def request(self, request: Request) -> None:
         own = ("http://127.0.0.1:", "data:", "file:")
@@ -83,6 +92,7 @@ class Watch:
         self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def response(self, response: Response) -> None:
+        self.answered += 1
         if response.status >= 400 and response.status not in self.expected:
             self.wrong.append(f"{response.status}: {response.url}")
 

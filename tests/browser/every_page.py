@@ -23,6 +23,8 @@ PAGES = {
 }
 """Name to address; ``{landmark}`` stands for the id of a landmark."""
 WITH_MAP = ("operator", "planner", "resident", "landmark")
+MOST_REQUESTS = 10
+"""What a first view may ask for, the page itself included."""
 WIDTHS = {1440: 900, 390: 844}
 """Width to height of the window."""
 LANGUAGES = ("zh", "en")

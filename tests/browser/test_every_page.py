@@ -6,9 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from layers.seed.pack import read_pack
 from tests.browser.conftest import Ready, Watch
-from tests.browser.every_page import LANGUAGES, PAGES, WIDTHS, WITH_MAP
+from tests.browser.every_page import LANGUAGES, MOST_REQUESTS, PAGES, WIDTHS, WITH_MAP
 
 UNNAMED_STOPS = """() => [...document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
@@ -34,11 +33,6 @@ SHOWN = """() => {
 """The number of features of each layer that the map shows."""
 
 
-@pytest.fixture(scope="session")
-def landmark() -> str:
-    return str(read_pack()["landmarks"]["id"].iloc[0])
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
@@ -55,6 +49,7 @@ def test_page(
         watch.expected.add(404)
     ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page = ready(f"{server}{PAGES[name].format(landmark=landmark)}lang={language}")
+    assert watch.answered <= MOST_REQUESTS
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert page.evaluate(UNNAMED_STOPS) == []
     assert page.evaluate(SMALL_TARGETS) == []

@@ -180,6 +180,8 @@ def test_a_parameter_that_cannot_be_read_is_named(
         "/landmarks/landmark-99",
         "/nothing/here",
         "/static/guantu/nothing.js",
+        "/static/bundle/base+nothing.css",
+        "/static/bundle/icon.svg",
         "/static/guantu/..%2f..%2fpyproject.toml",
     ],
 )

@@ -1,6 +1,19 @@
-"""Jinja, set so that nothing reaches a page unescaped and nothing missing passes in silence."""
+"""Jinja, set so that nothing reaches a page unescaped and nothing missing passes in silence.
+
+A page loads one style sheet and few scripts (:mod:`web.shell.assets`). A template that needs more
+of ``web/static`` than its frame loads says so in its first lines, outside every block::
+
+    {% extends "base.html" %}
+    {% set own_sheets = ["planner"] %}
+    {% set own_modules = ["planner", "jobs"] %}
+
+``planner.css`` becomes part of the page's one sheet, after the shared ones and before the print
+sheet. ``planner.js`` and ``jobs.js`` are loaded as modules after those of the map, each by itself,
+so that they may import others. Both work below any root path and in the offline file too.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -94,6 +107,10 @@ class Frame:
     def asset_text(self, name: str) -> Markup:
         """Return an asset's text: our own files, the only text put into a page as it is."""
         return Markup(assets.text(name))  # noqa: S704  # files of the product itself
+
+    def bundle(self, parts: Sequence[str], suffix: str) -> str:
+        """Return the name of the asset that holds several of our files."""
+        return assets.bundle(parts, suffix)
 
     def here(self, path: str) -> bool:
         """Tell whether the page is ``path`` or below it."""
