@@ -4,7 +4,8 @@ Results that hold no geometry are answers as they are: their docstrings become t
 the API's definition. The classes here add what an answer needs beyond its result.
 """
 
-from typing import Annotated, Any
+import datetime as dt
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from shapely.geometry.base import BaseGeometry
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
 from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
+from gis.results_airspace import AirspaceBasis, ZoneName, ZoneVerdict
 from gis.results_places import LandmarkCard, RoadRegister
 
 WITHOUT_GEOMETRY = {"geometry": False}
@@ -34,6 +36,24 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class AirspaceAnswer(Answer):
+    """What was known of the airspace, and what each zone means for the flight."""
+
+    basis: AirspaceBasis = Field(
+        description="no_data where no zone is imported: never the same as free."
+    )
+    height_m: float = Field(description="Height of flight above ground, metres.")
+    height_basis: Literal["asked", "assumed"] = Field(
+        description="assumed: the mission's planning assumption, which no document states."
+    )
+    at: dt.datetime | None = Field(description="Time of flight; null for whatever time.")
+    permitted: bool = Field(description="Whether permissions count as given.")
+    zones: tuple[ZoneVerdict, ...] = Field(
+        description="Every zone with its effect, and what it leaves unstated where undecided."
+    )
+    undrawn: tuple[ZoneName, ...] = Field(description="Zones without outline: they count nowhere.")
+
+
 class GapAnswer(Answer):
     """The part of one town that is not surely covered for one reason."""
 
@@ -48,6 +68,7 @@ class GapAnswer(Answer):
     nearest_name_zh: str | None
     nearest_name_en: str | None
     distance_m: Interval | None
+    zones: tuple[str, ...] = Field(description="Ids of the zones in the way; see airspace.zones.")
     geometry: Geometry = None
 
 
@@ -57,6 +78,10 @@ class CoverageAnswer(Answer):
     edition: str = Field(description="The store's edition the figures are of.")
     mission: str
     radius_m: float | None = Field(description="The radius asked for; null where none was.")
+    movements_per_person_day: float | None = Field(
+        description="What each resident asks for; null where capacities were left out."
+    )
+    airspace: AirspaceAnswer
     city: CoverageRow
     towns: tuple[CoverageRow, ...]
     sites: tuple[SiteShare, ...]

@@ -15,6 +15,7 @@ from api.deps import plain_request
 from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
 from api.routes import (
     access,
+    airspace,
     bundles,
     collections,
     demand,
@@ -41,6 +42,7 @@ ROUTERS = (
     landing.router,
     collections.router,
     operators.router,
+    airspace.router,
     siting.router,
     demand.router,
     planners.router,

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 
 from api.access_answers import BandAnswer, GuaranteedAnswer, SampledBandAnswer
-from api.coverage_what_if import LAYER, CoverageFindings, WhatIf, coverage_if, coverage_today
+from api.changed_sites import LAYER, WhatIf, changed_sites
 from api.snapshot import Snapshot
+from gis.coverage import coverage
 from gis.crs import to_metric
 from gis.errors import InvalidInputError
+from gis.results import Coverage
 from gis.results_demand import Displacement, SampledBand
 from gis.sampled_band import sampled_band
 from layers.store import LayerStore
@@ -49,18 +51,19 @@ class BandQuestion:
     share: float = 0.95
 
 
-def band_today(snapshot: Snapshot, question: BandQuestion) -> tuple[CoverageFindings, SampledBand]:
-    """Return the guaranteed coverage and the band of the takeoff points as stored."""
-    findings = coverage_today(snapshot, question.mission, question.radius_m)
-    band = snapshot.answer(
-        ("band", question), lambda: _band(snapshot, question, snapshot.metric(LAYER))
+def band_today(snapshot: Snapshot, question: BandQuestion) -> tuple[Coverage, SampledBand]:
+    """Return the guaranteed coverage and the band of the takeoff points as stored.
+
+    Both are in free air: a band round zones is not sampled, and only like may stand beside like.
+    """
+    return snapshot.answer(
+        ("band", question), lambda: _both(snapshot, question, snapshot.metric(LAYER))
     )
-    return findings, band
 
 
 def band_if(
     store: LayerStore, snapshot: Snapshot, question: BandQuestion, changes: WhatIf
-) -> tuple[CoverageFindings, SampledBand]:
+) -> tuple[Coverage, SampledBand]:
     """Return both with changed sites; see :func:`api.coverage_what_if.coverage_if`.
 
     Raises
@@ -68,8 +71,17 @@ def band_if(
     gis.errors.InvalidInputError
         If there are too many draws for so many sites.
     """
-    findings = coverage_if(store, snapshot, question.mission, question.radius_m, changes)
-    return findings, _band(snapshot, question, to_metric(findings.sites))
+    return _both(snapshot, question, to_metric(changed_sites(store, question.mission, changes)))
+
+
+def _both(
+    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame
+) -> tuple[Coverage, SampledBand]:
+    band = _band(snapshot, question, sites)
+    covered = coverage(
+        sites, snapshot.metric("towns"), radius_m=question.radius_m, mission=question.mission
+    )
+    return covered, band
 
 
 def _band(snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame) -> SampledBand:
@@ -93,11 +105,11 @@ def _band(snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame) -
 
 
 def answer(
-    found: tuple[CoverageFindings, SampledBand], question: BandQuestion, *, edition: str
+    found: tuple[Coverage, SampledBand], question: BandQuestion, *, edition: str
 ) -> BandAnswer:
     """Return both as JSON's shape, each under its own name."""
-    findings, band = found
-    city = findings.coverage.city
+    covered, band = found
+    city = covered.city
     zh, en = SUPPOSED[band.displacement]
     return BandAnswer(
         edition=edition,

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from api.access_answers import DemandAnswer, DemandTownAnswer, UnplacedAnswer
-from api.coverage_what_if import WhatIf, changed_sites
+from api.changed_sites import WhatIf, changed_sites
 from api.snapshot import Snapshot
 from gis.crs import to_metric
 from gis.demand_points import demand_coverage, read_demand

@@ -100,7 +100,14 @@ def _invalid_request(request: Request, error: Exception) -> Response:
     first = problems[0]
     detail = f"{first['field'] or 'body'}: {first['reason']}"
     extra = {"field": first["field"], "problems": problems}
-    return _answer(request, HTTPStatus.BAD_REQUEST, detail, extra=extra)
+    remedy = _remedy(error.errors()[0])
+    return _answer(request, HTTPStatus.BAD_REQUEST, detail, remedy=remedy, extra=extra)
+
+
+def _remedy(found: Mapping[str, Any]) -> str:
+    """Return the remedy of an error of ours that a parameter's reader raised."""
+    cause = found.get("ctx", {}).get("error")
+    return cause.remedy if isinstance(cause, errors.GuantuError) else ""
 
 
 def _reason(found: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.airspace_examples import NO_DATA
+
 Example = dict[str, Any]
 
 _CITY: Example = {
@@ -23,6 +25,8 @@ COVERAGE: Example = {
     "edition": "1",
     "mission": "logistics",
     "radius_m": None,
+    "movements_per_person_day": None,
+    "airspace": NO_DATA,
     "city": _CITY,
     "towns": [_CITY | {"town": "changan", "name_zh": "长安镇", "name_en": "Chang'an"}],
     "sites": [
@@ -53,6 +57,7 @@ COVERAGE: Example = {
             "nearest_name_zh": "松山湖悠兰里起降点",
             "nearest_name_en": "Songshan Lake Youlanli helicopter point",
             "distance_m": {"low": 27000.0, "high": 41200.0},
+            "zones": [],
             "geometry": None,
         }
     ],

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from api.coverage_what_if import coverage_today
+from api.coverage_what_if import CoverageQuestion, coverage_today
 from api.page_views import operator_view, planner_view, resident_view
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
@@ -18,7 +18,7 @@ class MapSubject(StrEnum):
 
 
 def map_file(
-    snapshot: Snapshot, subject: MapSubject, shell: Shell, mission: str, radius_m: float | None
+    snapshot: Snapshot, subject: MapSubject, shell: Shell, question: CoverageQuestion
 ) -> str:
     """Return a map of today's layers as one HTML document.
 
@@ -30,8 +30,8 @@ def map_file(
         What the map is about.
     shell
         Language, edition and review number.
-    mission, radius_m
-        As in :func:`api.coverage_what_if.coverage_today`; for coverage only.
+    question
+        What is asked for; for coverage only.
     """
     from web import offline  # noqa: PLC0415  # other commands start without drawing anything
 
@@ -39,6 +39,6 @@ def map_file(
         return offline.map_file(planner_view(shell, snapshot))
     if subject is MapSubject.LANDMARKS:
         return offline.map_file(resident_view(shell, snapshot))
-    findings = coverage_today(snapshot, mission, radius_m)
-    question = SitingQuestion(mission, radius_m)
-    return offline.map_file(operator_view(shell, snapshot, question, findings, None))
+    findings = coverage_today(snapshot, question)
+    siting = SitingQuestion(question.mission, question.radius_m)
+    return offline.map_file(operator_view(shell, snapshot, siting, findings, None))

@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from api.flights import FlightAsked, flight_time
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
 from gis.schema import Column, Kind, LayerSpec
+from gis.zones import MAX_HEIGHT_M
 from layers.store import Bounds, Days, Query
 
 MAX_LIMIT = 10_000
@@ -33,6 +35,23 @@ MissionId = Annotated[
 Radius = Annotated[float, Field(gt=0, le=MAX_RADIUS_M, allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 """A longitude or a latitude: whether they are swapped is for the layer's check to say."""
+
+
+Height = Annotated[float, Field(gt=0, le=MAX_HEIGHT_M, allow_inf_nan=False)]
+Movements = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
+FlightTime = Annotated[
+    dt.datetime | None,
+    BeforeValidator(flight_time),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+HEIGHT = Field(
+    None, description="Height of flight in metres above ground, else the mission's assumption."
+)
+AT = Field(None, description="Time of flight with its zone, 2026-05-01T09:00+08:00; else whenever.")
+PERMITTED = Field(False, description="Whether permissions count as given and conditions as met.")
+MOVEMENTS = Field(
+    None, description="Movements each resident asks for a day, to find the sites that are full."
+)
 
 
 def absent_if_empty(value: object) -> object:
@@ -91,8 +110,24 @@ class SitingParameters(MissionParameters):
     demand: Literal["people", "area"] = Field("people", description="What counts.")
 
 
-class CoverageParameters(SitingParameters):
+class FlightParameters(BaseModel):
+    """How high and when to fly."""
+
+    height_m: Annotated[Height | None, BeforeValidator(absent_if_empty)] = HEIGHT
+    at: FlightTime = AT
+    permitted: bool = PERMITTED
+
+    def flight(self) -> FlightAsked:
+        """Return the use case's value."""
+        return FlightAsked(self.height_m, self.at, self.permitted)
+
+
+class CoverageParameters(SitingParameters, FlightParameters):
     """Coverage, with suggestions where new sites are asked for."""
+
+    movements_per_person_day: Annotated[Movements | None, BeforeValidator(absent_if_empty)] = (
+        MOVEMENTS
+    )
 
     new_sites: int = Field(0, ge=0, le=20, description="How many new sites to suggest; 0 for none.")
     geometry: bool = Field(False, description="Whether the answer carries the areas (GeoJSON).")

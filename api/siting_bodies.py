@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from api.operator_bodies import AddedSiteBody, ChangesBody, MovedSiteBody, SiteId
 from api.params import Degrees, MissionId, Radius
-from api.routes.operators import AddedSiteBody, MovedSiteBody, SiteId, WhatIfBody
 from api.siting_areas import areas_frame, refuse_faults
 from api.siting_family import BELONGS_TO, CandidatesFrom, FamilyQuestion, question_of
 from api.siting_plan import DEFAULT_SPACING_M
@@ -190,7 +190,7 @@ class SitingBody(BaseModel):
     @model_validator(mode="after")
     def _each_site_changes_once(self) -> Self:
         try:
-            WhatIfBody(drop=self.drop, move=self.move)
+            ChangesBody(drop=self.drop, move=self.move)
         except ValidationError as error:
             reason = error.errors()[0]["msg"].removeprefix("Value error, ")
             raise ValueError(reason) from error
@@ -220,7 +220,7 @@ class SitingBody(BaseModel):
             spacing_m=self.spacing_m,
             points=self.points.frame() if self.points else None,
             forbidden=self.forbidden.frame() if self.forbidden else None,
-            changes=WhatIfBody(add=self.add, drop=self.drop, move=self.move).changes(),
+            changes=ChangesBody(add=self.add, drop=self.drop, move=self.move).changes(),
             certificate=self.certificate,
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from api.coverage_what_if import LAYER, WhatIf, changed_sites
+from api.changed_sites import LAYER, WhatIf, changed_sites
 from api.siting_answers import (
     FamilyAnswer,
     ForbiddenCandidateAnswer,

@@ -1,7 +1,7 @@
 """Use case: which takeoff point's position to survey next."""
 
 from api.access_answers import SurveyAnswer
-from api.coverage_what_if import LAYER, WhatIf, changed_sites
+from api.changed_sites import LAYER, WhatIf, changed_sites
 from api.snapshot import Snapshot
 from gis.crs import to_metric
 from gis.results_demand import SurveyAdvice

@@ -10,6 +10,7 @@ import shapely
 from gis.crs import require_metric
 from gis.discs import Floats
 from gis.errors import InvalidInputError
+from gis.progress import Progress, reporting, unheard
 from gis.reach import Airspace
 from gis.results import SiteName
 from gis.results_airspace import HospitalAccess, NearestSite
@@ -24,6 +25,7 @@ def hospital_access(
     space: Airspace,
     *,
     range_m: float | None = None,
+    on_progress: Progress | None = None,
 ) -> tuple[HospitalAccess, ...]:
     """Return, for each hospital, the nearest serving site surely and possibly reached.
 
@@ -37,6 +39,8 @@ def hospital_access(
         The zones.
     range_m
         Ways longer than this do not count; ``None`` for any length.
+    on_progress
+        Told the share of the hospitals done; what it raises ends the run.
 
     Returns
     -------
@@ -61,7 +65,9 @@ def hospital_access(
         )
     ]
     limit = inf if range_m is None else range_m
-    rows = zip(hospitals["id"], hospitals["name_zh"], hospitals["name_en"], where, strict=True)
+    rows = list(
+        zip(hospitals["id"], hospitals["name_zh"], hospitals["name_en"], where, strict=True)
+    )
     return tuple(
         HospitalAccess(
             hospital,
@@ -70,7 +76,7 @@ def hospital_access(
             place.accuracy_m,
             *_nearest(place, names, ends, space, limit),
         )
-        for hospital, name_zh, name_en, place in rows
+        for hospital, name_zh, name_en, place in reporting(rows, on_progress or unheard)
     )
 
 

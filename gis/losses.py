@@ -9,6 +9,7 @@ import shapely
 from gis.coverage import merged
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part, unheard
 from gis.reach import Airspace, airspace, keys_of, regions
 from gis.results import Interval
 from gis.results_airspace import SiteReach, TownLoss, ZoneEffect, ZoneLoss, ZoneName
@@ -57,13 +58,17 @@ def site_reaches(areas: ServiceAreas) -> tuple[SiteReach, ...]:
     return tuple(found)
 
 
-def zone_losses(areas: ServiceAreas) -> tuple[ZoneLoss, ...]:
+def zone_losses(
+    areas: ServiceAreas, *, on_progress: Progress | None = None
+) -> tuple[ZoneLoss, ...]:
     """Return what serving sites lose because of each zone, most people first; all together first.
 
     Parameters
     ----------
     areas
         Service areas laid round zones.
+    on_progress
+        Told the share of the zones done; what it raises ends the run.
 
     Raises
     ------
@@ -81,23 +86,29 @@ def zone_losses(areas: ServiceAreas) -> tuple[ZoneLoss, ...]:
         merged(areas.faces.geometry[areas.possible > 0]),
     )
     single = []
-    for index in np.flatnonzero(zones.having(*_MATTERING)).tolist():
+    report = on_progress or unheard
+    mattering = np.flatnonzero(zones.having(*_MATTERING)).tolist()
+    for turn, index in enumerate(mattering):
+        mine = part(report, turn / len(mattering), (turn + 1) / len(mattering))
         verdict = zones.verdicts[index]
         # A way no longer than the range never leaves the possible disc.
         reach = keys[:, 2] + keys[:, 3]
         near = shapely.distance(shapely.points(keys[:, :2]), zones.outer[index]) < reach
         without = airspace(zones.without(verdict.name.zone))
-        served = _served(keys[near], without)
+        served = _served(keys[near], without, mine)
         single.append(_loss(areas, now, served, verdict.name, verdict.effect))
     single.sort(key=lambda loss: (-loss.surely_people, -loss.surely_m2, loss.zone or _NOBODY))
     everything = _loss(areas, now, _served(keys, None), None, None)
+    report(1.0)
     return (everything, *single)
 
 
 _NOBODY = ZoneName("", "", "")
 
 
-def _served(keys: Floats, space: Airspace | None) -> tuple[Any, Any]:
+def _served(
+    keys: Floats, space: Airspace | None, on_progress: Progress = unheard
+) -> tuple[Any, Any]:
     """Return the union of what these sites surely and possibly serve."""
     least = keys[:, 2] - keys[:, 3]
     some: Indices = np.flatnonzero(least > 0)
@@ -105,7 +116,7 @@ def _served(keys: Floats, space: Airspace | None) -> tuple[Any, Any]:
     sure[some] = Discs.inscribed(keys[some, :2], least[some]).polygons()
     possible = Discs.circumscribed(keys[:, :2], keys[:, 2] + keys[:, 3]).polygons()
     if space is not None:
-        found = regions(keys, space)
+        found = regions(keys, space, on_progress=on_progress)
         for drawn, instead in ((sure, found.sure), (possible, found.possible)):
             cut = ~shapely.is_missing(instead)
             drawn[cut] = instead[cut]

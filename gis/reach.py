@@ -5,6 +5,7 @@ that it sees, and round every corner that the shortest way bends at, the part of
 range that remains which that corner sees. The mathematics is in docs/methods/reach.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.discs import Discs, Floats, Geometries, circumscribed_error_m2, inscribed_error_m2
+from gis.progress import Progress, reporting, unheard
 from gis.results_airspace import ZoneEffect
 from gis.sites import Sites
 from gis.views import view, wedge_behind
@@ -91,7 +93,13 @@ def keys_of(sites: Sites) -> Floats:
     return np.column_stack((sites.centres, sites.radii_m, sites.accuracies_m))
 
 
-def regions(keys: Floats, space: Airspace, *, known: Regions | None = None) -> Regions:
+def regions(
+    keys: Floats,
+    space: Airspace,
+    *,
+    known: Sequence[Regions] = (),
+    on_progress: Progress | None = None,
+) -> Regions:
     """Return the regions that sites serve round the zones.
 
     Parameters
@@ -101,14 +109,16 @@ def regions(keys: Floats, space: Airspace, *, known: Regions | None = None) -> R
     space
         The zones.
     known
-        Regions computed before in this same airspace: sites of equal position, range and accuracy
-        are taken from there.
+        Regions computed before round these same obstacles: sites of equal position, range and
+        accuracy are taken from there.
+    on_progress
+        Told the share of the sites done; what it raises ends the run.
     """
     before: dict[tuple[float, ...], _Row] = {}
-    if known is not None:
-        before = dict(zip(map(tuple, known.keys.tolist()), _rows(known), strict=True))
+    for earlier in known:
+        before.update(zip(map(tuple, earlier.keys.tolist()), _rows(earlier), strict=True))
     rows: list[_Row] = []
-    for key in keys.tolist():
+    for key in reporting(keys.tolist(), on_progress or unheard):
         row = before.get(tuple(key))
         x, y, radius, accuracy = key
         rows.append(row or _row(np.array([x, y]), radius, accuracy, space))

@@ -64,7 +64,7 @@ class ZoneVerdict:
     ----------
     name
         The zone.
-    restriction, status, floor_m, ceiling_m, vertical_reference, hours, edition
+    restriction, status, floor_m, ceiling_m, vertical_reference, hours, authority, edition
         As in the layer ``geozones``; ``None`` where it states none.
     effect
         What follows for the flight.
@@ -79,6 +79,7 @@ class ZoneVerdict:
     ceiling_m: float | None
     vertical_reference: str
     hours: str | None
+    authority: str | None
     edition: str | None
     effect: ZoneEffect
     unstated: tuple[Unstated, ...]

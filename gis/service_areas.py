@@ -1,5 +1,6 @@
 """The service areas over the towns: the one arrangement that coverage and gaps are read from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -13,6 +14,7 @@ from gis.errors import InvalidInputError
 from gis.faces import Faces, Others, arrange
 from gis.outlines import deciding_sides
 from gis.partition import Partition, partition
+from gis.progress import Progress
 from gis.reach import Airspace, Regions, keys_of, regions
 from gis.sites import Sites, read_sites
 
@@ -86,8 +88,9 @@ def service_areas(
     radius_m: float | None,
     mission: str,
     space: Airspace | None = None,
-    known: ServiceAreas | None = None,
+    known: Sequence[Regions] = (),
     movements_per_person_day: float | None = None,
+    on_progress: Progress | None = None,
 ) -> ServiceAreas:
     """Lay the sites' service areas over the towns.
 
@@ -105,11 +108,13 @@ def service_areas(
     space
         The zones to go round; ``None`` for discs.
     known
-        An earlier answer: sites that have not changed are taken from it if it is of this same
-        ``space``.
+        Regions of earlier answers round the same obstacles: sites that have not changed are taken
+        from them.
     movements_per_person_day
         Movements that each resident asks for a day, to find the sites whose stated capacity is
         too small; ``None`` leaves capacities out.
+    on_progress
+        Told the share of the sites whose regions are found; what it raises ends the run.
 
     Raises
     ------
@@ -122,8 +127,7 @@ def service_areas(
     read = read_sites(sites, radius_m=radius_m, mission=mission)
     round_zones = None
     if space is not None:
-        earlier = known.regions if known is not None and known.space is space else None
-        round_zones = regions(keys_of(read), space, known=earlier)
+        round_zones = regions(keys_of(read), space, known=known, on_progress=on_progress)
     sure_discs, sure_site = read.sure_discs()
     possible_discs, possible_site = read.possible_discs()
     site = np.concatenate((sure_site, possible_site))

@@ -191,11 +191,11 @@ def in_band(
 def _verdict(name: ZoneName, row: pd.Series, flight: Flight) -> ZoneVerdict:
     restriction, status = str(row["restriction"]), str(row["status"])
     floor, ceiling = _stated(row["floor_m"]), _stated(row["ceiling_m"])
-    reference, hours = str(row["vertical_reference"]), row["hours"]
+    reference, hours = str(row["vertical_reference"]), _words(row["hours"])
     effect, unstated = _effect(
         restriction,
         in_band(restriction, floor, ceiling, reference, flight.height_m),
-        holds_at(hours if isinstance(hours, str) else None, flight.at),
+        holds_at(hours, flight.at),
         passed=status == "expired"
         or restriction == "no_restriction"
         or (flight.permitted and restriction in _BY_PERMISSION),
@@ -208,7 +208,6 @@ def _verdict(name: ZoneName, row: pd.Series, flight: Flight) -> ZoneVerdict:
             if holds
         ),
     )
-    edition = row["edition"]
     return ZoneVerdict(
         name,
         restriction,
@@ -216,8 +215,9 @@ def _verdict(name: ZoneName, row: pd.Series, flight: Flight) -> ZoneVerdict:
         floor,
         ceiling,
         reference,
-        hours if isinstance(hours, str) else None,
-        edition if isinstance(edition, str) else None,
+        hours,
+        _words(row["authority"]),
+        _words(row["edition"]),
         effect,
         unstated,
     )
@@ -271,6 +271,10 @@ def _refuse_unusable(rows: gpd.GeoDataFrame) -> None:
 
 def _numbers(rows: pd.DataFrame, column: str) -> Floats:
     return pd.to_numeric(rows[column]).to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _words(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _stated(value: float | None) -> float | None:

@@ -29,6 +29,7 @@ def made_zones(shapes: Sequence[Any], **columns: Any) -> gpd.GeoDataFrame:
         "ceiling_m": None,
         "vertical_reference": "ground",
         "hours": "24/7",
+        "authority": "Made authority",
         "edition": "2026-05",
         "accuracy_m": 0.0,
     }

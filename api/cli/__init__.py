@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api import VERSION
-from api.cli import access, analysis, data, demand, policy, service, siting
+from api.cli import access, airspace, analysis, data, demand, policy, service, siting
 from api.cli.console import print_what_the_terminal_can, say_error
 from gis.errors import GuantuError
 
@@ -40,6 +40,7 @@ analysis.add_to(app)
 siting.add_to(app)
 demand.add_to(app)
 access.add_to(app)
+airspace.add_to(app)
 policy.add_to(app)
 
 

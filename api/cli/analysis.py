@@ -19,6 +19,9 @@ from api.cli.console import (
     progress,
     settings_of,
 )
+from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace
+from api.coverage_what_if import CoverageQuestion
+from api.flights import FlightAsked
 from api.map_file import MapSubject, map_file
 from api.siting_plan import Candidates, SitingQuestion
 from api.snapshot import Snapshots
@@ -26,7 +29,7 @@ from api.wiring import ready_store
 from gis.datums import Datum
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
-from gis.results import CoverageRow, Gap
+from gis.results import CoverageRow, Gap, GapReason
 from layers.exporters import write_whole
 from layers.importers.points import read_points
 from web.views import Language as PageLanguage
@@ -37,6 +40,10 @@ Radius = Annotated[
     float | None,
     typer.Option("--radius-m", help="Service radius in metres, else the mission's assumption."),
 ]
+Movements = Annotated[
+    float | None, typer.Option(help="Movements each resident asks for a day; finds full sites.")
+]
+_MOST_MOVEMENTS = 1_000.0
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,7 +53,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("map")(draw_map)
 
 
-def _checked(mission: str, radius_m: float | None) -> None:
+def check_mission(mission: str, radius_m: float | None) -> None:
+    """Raise if there is no such mission, or a radius is none."""
     if mission not in MISSIONS:
         raise InvalidInputError(
             f"there is no mission {mission!r}",
@@ -59,22 +67,42 @@ def _checked(mission: str, radius_m: float | None) -> None:
         )
 
 
+def _question(
+    mission: str,
+    radius_m: float | None,
+    flight: FlightAsked,
+    movements_per_person_day: float | None = None,
+) -> CoverageQuestion:
+    check_mission(mission, radius_m)
+    rate = movements_per_person_day
+    if rate is not None and not 0 < rate <= _MOST_MOVEMENTS:
+        raise InvalidInputError(
+            f"movements_per_person_day must be above 0 and at most {_MOST_MOVEMENTS:g}",
+            field="movements_per_person_day",
+        )
+    return CoverageQuestion(mission, radius_m, flight, rate)
+
+
 def coverage(
     mission: Mission = DEFAULT_MISSION,
     radius_m: Radius = None,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
+    movements_per_person_day: Movements = None,
     as_json: AsJson = False,
     lang: Lang = Language.ZH,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Say what the takeoff points surely and possibly cover, and where the gaps are."""
-    _checked(mission, radius_m)
+    """Say what the takeoff points surely and possibly cover round zones, and where the gaps are."""
+    question = _question(
+        mission, radius_m, flight_asked(height_m, at, permitted), movements_per_person_day
+    )
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
-    findings = coverage_what_if.coverage_today(snapshot, mission, radius_m)
+    findings = coverage_what_if.coverage_today(snapshot, question)
+    found = coverage_what_if.answer(findings, question, edition=snapshot.edition, geometry=False)
     if as_json:
-        found = coverage_what_if.answer(
-            findings, edition=snapshot.edition, mission=mission, radius_m=radius_m, geometry=False
-        )
         print_json(found)
         return
     chinese = lang is Language.ZH
@@ -88,11 +116,20 @@ def coverage(
     )
     print_table(
         "缺口（按受影响人口）" if chinese else "Gaps (by people missed)",
-        ["镇街", "原因", "面积 km²", "人口（万）", "最近起降点", "距离 km"]
+        ["镇街", "原因", "面积 km²", "人口（万）", "最近起降点", "距离 km", "受阻于"]
         if chinese
-        else ["Town", "Reason", "Area km²", "People (10,000)", "Nearest site", "Distance km"],
+        else [
+            "Town",
+            "Reason",
+            "Area km²",
+            "People (10,000)",
+            "Nearest site",
+            "Distance km",
+            "Zones in the way",
+        ],
         [_gap_row(gap, chinese=chinese) for gap in findings.gaps],
     )
+    print_airspace(found.airspace, chinese=chinese)
 
 
 def _coverage_row(row: CoverageRow, *, chinese: bool) -> list[str]:
@@ -106,9 +143,12 @@ def _coverage_row(row: CoverageRow, *, chinese: bool) -> list[str]:
 
 
 _REASONS = {
-    "out_of_range": ("超出范围", "out of range"),
-    "undecided": ("位置不准，未定", "undecided"),
-    "planned_only": ("仅规划点可达", "planned only"),
+    GapReason.OUT_OF_RANGE: ("超出范围", "out of range"),
+    GapReason.UNDECIDED: ("未定（位置或空域不明）", "undecided"),
+    GapReason.PLANNED_ONLY: ("仅规划点可达", "planned only"),
+    GapReason.BLOCKED_BY_ZONE: ("空域阻断", "blocked by zone"),
+    GapReason.HEIGHT_LIMITED: ("限高", "height limited"),
+    GapReason.SITE_FULL: ("起降点已满", "site full"),
 }
 
 
@@ -116,11 +156,12 @@ def _gap_row(gap: Gap, *, chinese: bool) -> list[str]:
     nearest = gap.nearest_name_zh if chinese else gap.nearest_name_en
     return [
         gap.name_zh if chinese else gap.name_en,
-        _REASONS[gap.reason.value][0 if chinese else 1],
+        _REASONS[gap.reason][0 if chinese else 1],
         f"{gap.area_m2 / 1e6:,.1f}",
         "–" if gap.people is None else f"{gap.people / 1e4:,.1f}",
         nearest or "–",
         between(gap.distance_m, 1e-3),
+        ", ".join(gap.zones),
     ]
 
 
@@ -144,7 +185,7 @@ def site(
     data_dir: DataDir = None,
 ) -> None:
     """Propose the new sites that cover most, with value, bound, gap and time."""
-    _checked(mission, radius_m)
+    check_mission(mission, radius_m)
     own = read_points(points, datum) if points else None
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     question = SitingQuestion(
@@ -188,12 +229,15 @@ def draw_map(
     subject: Annotated[MapSubject, typer.Option(help="Which map.")] = MapSubject.COVERAGE,
     mission: Mission = DEFAULT_MISSION,
     radius_m: Radius = None,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     lang: Lang = Language.ZH,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
     """Write a map as one HTML file that opens without a network."""
-    _checked(mission, radius_m)
+    question = _question(mission, radius_m, flight_asked(height_m, at, permitted))
     settings = settings_of(database_url, data_dir)
     snapshot = Snapshots(ready_store(settings)).latest()
     shell = Shell(
@@ -202,6 +246,6 @@ def draw_map(
         review_number=settings.review_number,
     )
     with progress(f"Writing {output.name}"):
-        html = map_file(snapshot, subject, shell, mission, radius_m)
+        html = map_file(snapshot, subject, shell, question)
         write_whole(output, html.encode())
     NOTES.print(f"{output}: {output.stat().st_size:,} bytes", highlight=False)

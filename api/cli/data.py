@@ -63,6 +63,9 @@ def import_geozones(
     accuracy_m: Accuracy,
     datum: AskedDatum = None,
     layer: GpkgLayer = None,
+    in_force: Annotated[
+        bool, typer.Option("--in-force", help="You answer for it: an authority put them in force.")
+    ] = False,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
@@ -70,7 +73,9 @@ def import_geozones(
     store = ready_store(settings_of(database_url, data_dir))
     today = dt.datetime.now(dt.UTC).date()
     with progress(f"Reading {file.name}"):
-        imported = read_geozones(file, datum, accuracy_m=accuracy_m, on=today, layer=layer)
+        imported = read_geozones(
+            file, datum, accuracy_m=accuracy_m, on=today, layer=layer, in_force=in_force
+        )
     _write(store, imported)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from api import coverage_band, demand_reached, survey_advice
 from api.access_answers import DemandTownAnswer
+from api.changed_sites import WhatIf
 from api.cli.analysis import Mission, Radius
 from api.cli.console import (
     NOTES,
@@ -21,7 +22,6 @@ from api.cli.console import (
     settings_of,
 )
 from api.coverage_band import BandQuestion
-from api.coverage_what_if import WhatIf
 from api.snapshot import Snapshots
 from api.wiring import ready_store
 from gis.datums import Datum

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api import siting_family
+from api.changed_sites import WhatIf
 from api.cli.analysis import Mission, Radius
 from api.cli.console import (
     NOTES,
@@ -23,7 +24,6 @@ from api.cli.console import (
     progress,
     settings_of,
 )
-from api.coverage_what_if import AddedSite, Place, WhatIf
 from api.siting_answers import FamilyAnswer
 from api.siting_areas import areas_frame
 from api.siting_family import CandidatesFrom, FamilyQuestion, question_of
@@ -33,6 +33,7 @@ from api.wiring import ready_store
 from gis.datums import Datum
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION
+from gis.scenario.model import AddedSite, Place
 from gis.siting.questions import Problem
 from gis.siting.verify_effort import MAX_STEPS
 from layers.exporters import write_whole

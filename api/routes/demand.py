@@ -10,9 +10,9 @@ from api import coverage_band, demand_reached, survey_advice
 from api.access_answers import BandAnswer, DemandAnswer, SurveyAnswer
 from api.coverage_band import MAX_DRAWS, BandQuestion
 from api.deps import SnapshotDep, StoreDep, document
+from api.operator_bodies import AddedSiteBody, ChangesBody
 from api.own_bodies import DATUM, DemandPoints, features_of
 from api.params import JsonParameters, MissionId, NoParameters, Radius, absent_if_empty
-from api.routes.operators import AddedSiteBody, ChangesBody
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
 from gis.results_demand import Displacement

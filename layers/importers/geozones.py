@@ -1,4 +1,8 @@
-"""Airspace geozones from a user's file: what it does not state stays unstated."""
+"""Airspace geozones from a user's file: what it does not state stays unstated.
+
+Zones of a what-if come the same way. Nobody stated those: they are supposed to be in force, at all
+hours and drawn exactly, unless they say otherwise.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -16,10 +20,13 @@ from gis.errors import InvalidInputError, InvalidRowsError
 from gis.schema import STORE_COLUMNS
 from layers.importers.ed269 import read_ed_zones
 from layers.importers.files import read_file, resolve_datum, stored_geometries
+from layers.importers.geojson import parse_geojson
 from layers.importers.provenance import Imported, checked_accuracy, user_source
 from layers.importers.userfile import UserFeature, UserFile, within_size
 
 _GEOZONES = LAYERS["geozones"]
+SUPPOSED = "what-if"
+"""Source of the zones of a what-if."""
 _TAKEN = (
     "restriction",
     "status",
@@ -41,6 +48,7 @@ def read_geozones(
     accuracy_m: float,
     on: dt.date,
     layer: str | None = None,
+    in_force: bool = False,
 ) -> Imported:
     """Return the geozones of a file, and their source.
 
@@ -60,12 +68,15 @@ def read_geozones(
         The day of the import.
     layer
         Which layer of a GeoPackage.
+    in_force
+        Whether whoever imports the file answers for it that an authority has put its zones in
+        force.
 
     Returns
     -------
     Imported
         Frames ``sources`` (one row) and ``geozones``. A zone whose ``status`` is not stated is
-        ``advisory``: only an authority puts one in force.
+        ``advisory`` unless ``in_force``: only an authority puts one in force.
 
     Raises
     ------
@@ -82,21 +93,63 @@ def read_geozones(
     source = user_source(path, datum, on)
     source_id = str(source["id"].iloc[0])
     position = {"accuracy_m": accuracy_m, "geometry_source": source_id, "as_of": on}
+    default = {"status": "in_force" if in_force else "advisory"}
+    zones = _frame(file, datum, source_id, default, position)
+    return Imported({"sources": source, "geozones": zones})
+
+
+def supposed_zones(content: bytes, name: str, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the geozones of a what-if, which nobody stores.
+
+    Parameters
+    ----------
+    content
+        GeoJSON with the layer's columns as properties (``restriction`` is needed), ED-318 or
+        ED-269, in CGCS2000 or WGS84 unless it names its reference system.
+    name
+        What it is called, for messages.
+    on
+        The day.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Frame of the layer ``geozones`` in EPSG:4490. Where a zone does not state them, its status
+        is ``in_force``, its hours are ``24/7`` and its outline's ``accuracy_m`` is 0.
+
+    Raises
+    ------
+    gis.errors.InvalidRowsError, gis.errors.InvalidInputError
+        As for :func:`read_geozones`.
+    """
+    file = read_ed_zones(content, name) or parse_geojson(content, name)
+    default = {"status": "in_force", "hours": "24/7", "accuracy_m": 0.0}
+    position = {"geometry_source": SUPPOSED, "as_of": on}
+    return _frame(file, Datum.CGCS2000, SUPPOSED, default, position)
+
+
+def _frame(
+    file: UserFile,
+    datum: Datum,
+    source: str,
+    default: dict[str, Any],
+    position: dict[str, Any],
+) -> gpd.GeoDataFrame:
+    """Return a file's zones as the layer has them."""
     geometries = stored_geometries(file, datum)
     rows = [
-        _row(feature, geometry, source_id) | position
+        _row(feature, geometry, source, default) | position
         for feature, geometry in zip(file.features, geometries, strict=True)
     ]
     names = [column.name for column in _GEOZONES.columns if column.name not in STORE_COLUMNS]
     columns = {name: [row.get(name) for row in rows] for name in names}
     geometry = gpd.GeoSeries(np.array([row["geometry"] for row in rows], object), crs=STORED)
     try:
-        zones = check(_GEOZONES, gpd.GeoDataFrame(columns, geometry=geometry, crs=STORED))
+        return check(_GEOZONES, gpd.GeoDataFrame(columns, geometry=geometry, crs=STORED))
     except InvalidRowsError as error:
         # A zone of several volumes gives several rows here and is one in the file.
         named = [replace(one, row=file.features[one.row - 1].row) for one in error.problems]
         raise InvalidRowsError(error.layer, named) from None
-    return Imported({"sources": source, "geozones": zones})
 
 
 def _read_zone_file(path: Path, layer: str | None) -> UserFile:
@@ -108,7 +161,9 @@ def _read_zone_file(path: Path, layer: str | None) -> UserFile:
     return read_file(path, layer=layer)
 
 
-def _row(feature: UserFeature, geometry: BaseGeometry | None, source: str) -> dict[str, Any]:
+def _row(
+    feature: UserFeature, geometry: BaseGeometry | None, source: str, default: dict[str, Any]
+) -> dict[str, Any]:
     given = {str(key).casefold(): value for key, value in feature.properties.items()}
     own_id = str(given.get("id", ""))
     name = given.get("name")
@@ -123,6 +178,10 @@ def _row(feature: UserFeature, geometry: BaseGeometry | None, source: str) -> di
         "public": True,
         "geometry": geometry,
         **{key: given.get(key) for key in _TAKEN},
-        "status": given.get("status") or "advisory",
         "vertical_reference": given.get("vertical_reference") or "not_stated",
+        **{key: _stated(given.get(key), value) for key, value in default.items()},
     }
+
+
+def _stated(given: Any, default: Any) -> Any:
+    return default if given is None or given == "" else given

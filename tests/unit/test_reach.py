@@ -179,7 +179,7 @@ def test_unchanged_sites_are_taken_from_what_is_known():
     first = regions(keys, space)
     moved = keys.copy()
     moved[2, 0] += 700
-    again = regions(moved, space, known=first)
+    again = regions(moved, space, known=[first])
     fresh = regions(moved, space)
     for now, then, new in zip(again.possible, first.possible, fresh.possible, strict=True):
         assert (now is then) or now is not None

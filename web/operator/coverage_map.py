@@ -18,6 +18,15 @@ from web.views import OperatorView
 DRAWN_TO_M = 10.0
 """Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
 _QUADRANT = 24
+_REASONS = (
+    GapReason.UNDECIDED,
+    GapReason.PLANNED_ONLY,
+    GapReason.BLOCKED_BY_ZONE,
+    GapReason.HEIGHT_LIMITED,
+    GapReason.SITE_FULL,
+    GapReason.OUT_OF_RANGE,
+)
+"""The reasons of gaps as the legend lists them."""
 
 
 def coverage_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLayer, ...]:
@@ -44,7 +53,7 @@ def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
     met = {gap.reason for gap in view.gaps}
     reasons = tuple(
         LegendEntry(t(f"gap.{reason}"), (str(reason),), (f"gap_{reason}",))
-        for reason in (GapReason.UNDECIDED, GapReason.PLANNED_ONLY, GapReason.OUT_OF_RANGE)
+        for reason in _REASONS
         if reason in met
     )
     entries = (
