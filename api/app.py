@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from api import VERSION, errors
 from api.deps import plain_request
-from api.middleware import BodyCap, OneAddress, ProtectiveHeaders
+from api.middleware import BodyCap, LargeLetters, OneAddress, ProtectiveHeaders
 from api.routes import (
     access,
     airspace,
@@ -100,7 +100,7 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     for path, folder in MOUNTS.items():
         app.mount(path, VersionedFiles(directory=folder), name=path)
     errors.register(app)
-    for middleware in (BodyCap, _zipped, OneAddress, ProtectiveHeaders):
+    for middleware in (BodyCap, _zipped, OneAddress, LargeLetters, ProtectiveHeaders):
         app.add_middleware(middleware)
     return app
 

@@ -7,6 +7,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.views import LARGE, LETTERS
+
+LARGE_LETTERS = f"{LETTERS}={LARGE}".encode()
 MAX_BODY_BYTES = 1_000_000
 DRAINED_BYTES = 20_000_000
 """How much of a body that is too large is read and thrown away, so that its sender sees why."""
@@ -92,6 +95,28 @@ class OneAddress:
 
         within = {**scope, "method": method, "path": path}
         await self._app(within, receive, send_head if head else send)
+
+
+class LargeLetters:
+    """Takes ``letters=large`` out of the address: how a page looks is no part of any question.
+
+    Parameters
+    ----------
+    app
+        The application within.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            parts = scope["query_string"].split(b"&")
+            kept = [part for part in parts if part != LARGE_LETTERS]
+            scope.setdefault("state", {})["large_letters"] = len(kept) < len(parts)
+            scope["query_string"] = b"&".join(kept)
+        await self._app(scope, receive, send)
 
 
 class BodyCap:

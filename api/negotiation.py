@@ -60,4 +60,5 @@ def shell_of(request: Request, edition: str = "") -> Shell:
         query=query,
         edition=edition,
         review_number=request.app.state.settings.review_number,
+        large=request.state.large_letters,
     )

@@ -22,6 +22,10 @@ class Language(StrEnum):
     EN = "en"
 
 
+LETTERS, LARGE = "letters", "large"
+"""The parameter by which every page shows large letters, and its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """What every page shows round its content.
@@ -38,6 +42,8 @@ class Shell:
         The store's edition of the data shown; empty where no data is shown.
     review_number
         The map review number (审图号) of the operator of this installation; empty if there is none.
+    large
+        Whether the address asks for large letters: the way of those whose browser runs no scripts.
     """
 
     language: Language = Language.ZH
@@ -45,6 +51,7 @@ class Shell:
     query: tuple[tuple[str, str], ...] = ()
     edition: str = ""
     review_number: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

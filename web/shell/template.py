@@ -10,6 +10,13 @@ of ``web/static`` than its frame loads says so in its first lines, outside every
 ``planner.css`` becomes part of the page's one sheet, after the shared ones and before the print
 sheet. ``planner.js`` and ``jobs.js`` are loaded as modules after those of the map, each by itself,
 so that they may import others. Both work below any root path and in the offline file too.
+
+What the menu *Save* offers besides the picture and the paper, a page says likewise::
+
+    {% set own_exports = [{"label": t("export.csv"), "href": page.download(f="csv")}] %}
+
+An entry has an ``href``, or an ``action`` that ``shell.js`` knows. ``page.download`` keeps the
+page's own question; a page that changes without loading renews ``href`` itself.
 """
 
 import re
@@ -23,7 +30,7 @@ from markupsafe import Markup, escape
 from web.maps.style import STYLES, SYMBOLS
 from web.shell import assets
 from web.shell.texts import Texts
-from web.views import Language, Shell
+from web.views import LARGE, LETTERS, Language, Shell
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("web"),
@@ -93,12 +100,41 @@ class Frame:
         given = {key: value for key, value in query.items() if value}
         if self.shell.language is not Language.ZH:
             given["lang"] = str(self.shell.language)
+        if self.shell.large:
+            given[LETTERS] = LARGE
         return f"{self.root_path}{path}" + (f"?{urlencode(given)}" if given else "")
 
     def switched(self, language: str) -> str:
         """Return this page's own address in another language."""
-        pairs = [*self.shell.query, ("lang", language)]
-        return f"{self.root_path}{self.shell.path}?{urlencode(pairs)}"
+        return self._here([("lang", language)], large=self.shell.large)
+
+    def letters_switched(self) -> str:
+        """Return this page's own address with large letters, or with normal ones again."""
+        return self._here(self._in_language(), large=not self.shell.large)
+
+    def download(self, path: str = "", **query: str) -> str:
+        """Return the address of a file of what this page shows: its own question, kept.
+
+        Parameters
+        ----------
+        path
+            Where the file is; this page's own address if left out.
+        query
+            What is asked besides, such as ``f="csv"``.
+        """
+        pairs = [pair for pair in self.shell.query if pair[0] not in query]
+        pairs += [*query.items(), *self._in_language()]
+        asked = f"?{urlencode(pairs)}" if pairs else ""
+        return f"{self.root_path}{path or self.shell.path}{asked}"
+
+    def _in_language(self) -> list[tuple[str, str]]:
+        english = self.shell.language is not Language.ZH
+        return [("lang", str(self.shell.language))] if english else []
+
+    def _here(self, more: list[tuple[str, str]], *, large: bool) -> str:
+        pairs = [*self.shell.query, *more, *([(LETTERS, LARGE)] if large else [])]
+        asked = f"?{urlencode(pairs)}" if pairs else ""
+        return f"{self.root_path}{self.shell.path}{asked}"
 
     def asset(self, name: str) -> str:
         """Return an asset's address."""
