@@ -1,6 +1,7 @@
 """The application: everything it needs is handed to it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.types import Scope
 
 from api import VERSION, errors
 from api.deps import plain_request
+from api.jobs import JobLimits, Jobs
 from api.middleware import BodyCap, LargeLetters, OneAddress, ProtectiveHeaders
 from api.routes import (
     access,
@@ -20,6 +22,7 @@ from api.routes import (
     collections,
     demand,
     health,
+    jobs,
     landing,
     operators,
     planners,
@@ -39,6 +42,7 @@ from web.shell.assets import MOUNTS
 ROUTERS = (
     health.router,
     bundles.router,
+    jobs.router,
     landing.router,
     collections.router,
     operators.router,
@@ -88,12 +92,14 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
         openapi_url=None,
         servers=[{"url": settings.root_path or "/"}],
         redirect_slashes=False,
+        lifespan=_ends_jobs,
         dependencies=[Depends(plain_request)],
         responses=errors.RESPONSES,
     )
     app.state.settings = settings
     app.state.store = store or open_store(settings)
     app.state.snapshots = Snapshots(app.state.store)
+    app.state.jobs = Jobs(job_limits(settings))
     app.state.pages = Pages(settings.root_path)
     for router in ROUTERS:
         app.include_router(router)
@@ -103,6 +109,24 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     for middleware in (BodyCap, _zipped, OneAddress, LargeLetters, ProtectiveHeaders):
         app.add_middleware(middleware)
     return app
+
+
+@asynccontextmanager
+async def _ends_jobs(app: FastAPI) -> AsyncIterator[None]:
+    """Cancel what still runs when the service stops."""
+    yield
+    app.state.jobs.close()
+
+
+def job_limits(settings: Settings) -> JobLimits:
+    """Return how many jobs a process takes on by its settings."""
+    return JobLimits(
+        running=settings.jobs_running,
+        waiting=settings.jobs_waiting,
+        kept=settings.jobs_kept,
+        kept_bytes=settings.jobs_kept_mb * 1_000_000,
+        kept_seconds=settings.jobs_kept_minutes * 60,
+    )
 
 
 class VersionedFiles(StaticFiles):

@@ -10,6 +10,7 @@ from api.snapshot import Snapshot
 from gis.coverage import coverage
 from gis.crs import to_metric
 from gis.errors import InvalidInputError
+from gis.progress import Progress, part, unheard
 from gis.results import Coverage
 from gis.results_demand import Displacement, SampledBand
 from gis.sampled_band import sampled_band
@@ -51,18 +52,26 @@ class BandQuestion:
     share: float = 0.95
 
 
-def band_today(snapshot: Snapshot, question: BandQuestion) -> tuple[Coverage, SampledBand]:
+def band_today(
+    snapshot: Snapshot, question: BandQuestion, on_progress: Progress | None = None
+) -> tuple[Coverage, SampledBand]:
     """Return the guaranteed coverage and the band of the takeoff points as stored.
 
     Both are in free air: a band round zones is not sampled, and only like may stand beside like.
     """
+    report = on_progress or unheard
+    report(0.0)
     return snapshot.answer(
-        ("band", question), lambda: _both(snapshot, question, snapshot.metric(LAYER))
+        ("band", question), lambda: _both(snapshot, question, snapshot.metric(LAYER), report)
     )
 
 
 def band_if(
-    store: LayerStore, snapshot: Snapshot, question: BandQuestion, changes: WhatIf
+    store: LayerStore,
+    snapshot: Snapshot,
+    question: BandQuestion,
+    changes: WhatIf,
+    on_progress: Progress | None = None,
 ) -> tuple[Coverage, SampledBand]:
     """Return both with changed sites; see :func:`api.coverage_what_if.coverage_if`.
 
@@ -71,20 +80,26 @@ def band_if(
     gis.errors.InvalidInputError
         If there are too many draws for so many sites.
     """
-    return _both(snapshot, question, to_metric(changed_sites(store, question.mission, changes)))
+    report = on_progress or unheard
+    report(0.0)
+    sites = to_metric(changed_sites(store, question.mission, changes))
+    return _both(snapshot, question, sites, report)
 
 
 def _both(
-    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame
+    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame, report: Progress
 ) -> tuple[Coverage, SampledBand]:
-    band = _band(snapshot, question, sites)
+    band = _band(snapshot, question, sites, part(report, 0.0, 0.8))
     covered = coverage(
         sites, snapshot.metric("towns"), radius_m=question.radius_m, mission=question.mission
     )
+    report(1.0)
     return covered, band
 
 
-def _band(snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame) -> SampledBand:
+def _band(
+    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame, report: Progress
+) -> SampledBand:
     most = MAX_DRAWN_SITES // max(1, len(sites))
     if question.draws > max(2, most):
         raise InvalidInputError(
@@ -101,6 +116,7 @@ def _band(snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame) -
         draws=question.draws,
         seed=question.seed,
         share=question.share,
+        on_progress=report,
     )
 
 

@@ -12,6 +12,7 @@ from api.snapshot import Snapshot
 from gis.crs import to_metric
 from gis.demand_points import demand_coverage, read_demand
 from gis.partition import partition
+from gis.progress import Progress, part, unheard
 from gis.results_demand import DemandCoverage, DemandRow
 from gis.sites import read_sites
 from layers.store import LayerStore
@@ -43,6 +44,7 @@ def demand_reached(
     mission: str,
     radius_m: float | None,
     changes: WhatIf,
+    on_progress: Progress | None = None,
 ) -> DemandFindings:
     """Return how much demand the sites reach, by weight and by count.
 
@@ -53,13 +55,20 @@ def demand_reached(
     points
         Demand points in EPSG:4490, as :func:`layers.importers.own_features.own_points` returns
         them. One without a stated town counts in the town its stated position lies in.
+    on_progress
+        Told the share of the work done, 0 to 1; what it raises ends the run.
     """
     frame = changed_sites(store, mission, changes)
     sites = read_sites(to_metric(frame), radius_m=radius_m, mission=mission)
     placed = _with_towns(to_metric(points), snapshot.metric("towns"))
+    report = on_progress or unheard
+    by_weight, by_count = (
+        demand_coverage(read_demand(points), sites, on_progress=part(report, begin, begin + 0.5))
+        for begin, points in ((0.0, placed), (0.5, placed.assign(weight=1.0)))
+    )
     return DemandFindings(
-        demand_coverage(read_demand(placed), sites),
-        demand_coverage(read_demand(placed.assign(weight=1.0)), sites),
+        by_weight,
+        by_count,
         int(sites.serving.sum()),
     )
 

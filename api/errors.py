@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api import job_errors
 from api.middleware import protect
 from api.negotiation import shell_of, wants_html
 from gis import errors
@@ -35,8 +36,19 @@ STATUSES: dict[type[errors.GuantuError], HTTPStatus] = {
     errors.ConflictError: HTTPStatus.CONFLICT,
     errors.SolverError: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.InfeasibleError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    job_errors.UnknownJobError: HTTPStatus.NOT_FOUND,
+    job_errors.ResultNotReadyError: HTTPStatus.NOT_FOUND,
+    job_errors.DismissedJobError: HTTPStatus.GONE,
+    job_errors.JobFaultError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    job_errors.TooManyJobsError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each error class. A test finds every class of the family here."""
+_PROCESSES = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/"
+TYPES: dict[type[errors.GuantuError], str] = {
+    job_errors.UnknownJobError: f"{_PROCESSES}no-such-job",
+    job_errors.ResultNotReadyError: f"{_PROCESSES}result-not-ready",
+}
+"""The type of a problem where a standard names one."""
 RETRY_AFTER_S = "2"
 PROBLEM = "application/problem+json"
 
@@ -82,7 +94,7 @@ def _guantu_error(request: Request, error: Exception) -> Response:
         LOG.warning("%s: %s (%s)", request.state.request_id, error, cause)
     elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         LOG.error("%s: %s", request.state.request_id, error, exc_info=error)
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = {"type": TYPES[type(error)]} if type(error) in TYPES else {}
     if isinstance(error, errors.InvalidInputError) and error.field:
         extra["field"] = error.field
     if isinstance(error, errors.InvalidRowsError):

@@ -8,6 +8,7 @@ from api.access_answers import RoadLinksAnswer, RoadPartsAnswer, RoadReachAnswer
 from api.answers import WITHOUT_GEOMETRY
 from api.snapshot import Snapshot
 from gis.crs import to_metric
+from gis.progress import Progress, part, unheard
 from gis.results_roads import RoadLinks, RoadReach
 from gis.road_links import JOIN_M, road_links
 from gis.road_reach import OPEN, road_reach
@@ -47,7 +48,10 @@ class RoadFindings:
 
 
 def road_network(
-    snapshot: Snapshot, question: RoadQuestion, own: gpd.GeoDataFrame | None = None
+    snapshot: Snapshot,
+    question: RoadQuestion,
+    own: gpd.GeoDataFrame | None = None,
+    on_progress: Progress | None = None,
 ) -> RoadFindings:
     """Return walk-shed and missing links; of the register computed once per edition.
 
@@ -60,16 +64,21 @@ def road_network(
     own
         The user's own segments in EPSG:4490, as :func:`layers.importers.own_features.own_lines`
         returns them, in the place of the register's.
+    on_progress
+        Told the share of the work done, 0 to 1; what it raises ends the run.
     """
+    report = on_progress or unheard
     if own is None:
         segments = snapshot.metric("road_segments")
         return snapshot.answer(
-            ("road network", question), lambda: _found(snapshot, question, segments)
+            ("road network", question), lambda: _found(snapshot, question, segments, report)
         )
-    return _found(snapshot, question, to_metric(own))
+    return _found(snapshot, question, to_metric(own), report)
 
 
-def _found(snapshot: Snapshot, question: RoadQuestion, segments: gpd.GeoDataFrame) -> RoadFindings:
+def _found(
+    snapshot: Snapshot, question: RoadQuestion, segments: gpd.GeoDataFrame, report: Progress
+) -> RoadFindings:
     towns, hubs, places = (snapshot.metric(name) for name in ("towns", "hubs", "places"))
     features = {
         "hubs": hubs,
@@ -77,7 +86,14 @@ def _found(snapshot: Snapshot, question: RoadQuestion, segments: gpd.GeoDataFram
         "stations": places[places["kind"].isin(_STATIONS)],
     }
     return RoadFindings(
-        road_reach(segments, towns, features, walk_m=question.walk_m, statuses=question.statuses),
+        road_reach(
+            segments,
+            towns,
+            features,
+            walk_m=question.walk_m,
+            statuses=question.statuses,
+            on_progress=part(report, 0.0, 0.3),
+        ),
         road_links(
             segments,
             towns,
@@ -85,6 +101,7 @@ def _found(snapshot: Snapshot, question: RoadQuestion, segments: gpd.GeoDataFram
             walk_m=question.walk_m,
             join_m=question.join_m,
             statuses=question.statuses,
+            on_progress=part(report, 0.3, 1.0),
         ),
     )
 

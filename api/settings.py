@@ -54,6 +54,22 @@ class Settings(BaseSettings):
         default=20.0, gt=0, le=600, description="Longest time one siting request may solve."
     )
 
+    jobs_running: int = Field(
+        default=2, ge=1, le=64, description="Jobs (long runs in the background) at work at once."
+    )
+    jobs_waiting: int = Field(
+        default=8, ge=0, le=1_000, description="Jobs that may wait for their turn."
+    )
+    jobs_kept: int = Field(
+        default=100, ge=1, le=10_000, description="Ended jobs whose answers are kept."
+    )
+    jobs_kept_mb: int = Field(
+        default=64, ge=1, le=10_000, description="Megabytes kept of ended jobs."
+    )
+    jobs_kept_minutes: float = Field(
+        default=60, gt=0, le=10_080, description="How long an ended job is kept, in minutes."
+    )
+
     @property
     def store_url(self) -> str:
         """The database to use: the one set, or the embedded file in the data folder."""

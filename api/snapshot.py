@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 import geopandas as gpd
 
 from gis.crs import to_metric
+from layers.frozen_store import FrozenStore
 from layers.store import LayerStore
 
 Answer = TypeVar("Answer")
@@ -41,6 +42,11 @@ class Snapshot:
         self._metric: dict[str, gpd.GeoDataFrame] = {}
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
+
+    @cached_property
+    def store(self) -> LayerStore:
+        """The same layers as a store that never changes: what-ifs and long runs read from it."""
+        return FrozenStore(self.edition, self._frames)
 
     def frame(self, layer: str) -> gpd.GeoDataFrame:
         """Return a whole layer (EPSG:4490). It is shared: do not change it."""

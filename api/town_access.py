@@ -13,6 +13,7 @@ from gis.crs import to_metric
 from gis.decay import Decay, Gaussian, Steps
 from gis.equity import inequality
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.results_access import Access, Inequality
 from gis.vocabulary import SERVING_STATUSES
 
@@ -77,7 +78,10 @@ class AccessFindings:
 
 
 def access_of(
-    snapshot: Snapshot, question: AccessQuestion, own: gpd.GeoDataFrame | None = None
+    snapshot: Snapshot,
+    question: AccessQuestion,
+    own: gpd.GeoDataFrame | None = None,
+    on_progress: Progress | None = None,
 ) -> AccessFindings:
     """Return access of the towns' people; of the pack's supply computed once per edition.
 
@@ -90,6 +94,8 @@ def access_of(
     own
         The user's own supply in EPSG:4490 with ``capacity``, as
         :func:`layers.importers.own_features.own_points` returns it, in the place of the pack's.
+    on_progress
+        Told the share of the work done, 0 to 1; what it raises ends the run.
 
     Raises
     ------
@@ -98,11 +104,12 @@ def access_of(
     """
     if own is None:
         return snapshot.answer(
-            ("access", question), lambda: _found(snapshot, question, *_stored(snapshot, question))
+            ("access", question),
+            lambda: _found(snapshot, question, _stored(snapshot, question), on_progress),
         )
     if len(own) > MAX_SUPPLY:
         raise InvalidInputError(f"supply may have at most {MAX_SUPPLY:,} points", field="supply")
-    return _found(snapshot, question, to_metric(own), "capacity")
+    return _found(snapshot, question, (to_metric(own), "capacity"), on_progress)
 
 
 def _stored(snapshot: Snapshot, question: AccessQuestion) -> tuple[gpd.GeoDataFrame, str | None]:
@@ -122,11 +129,18 @@ def _stored(snapshot: Snapshot, question: AccessQuestion) -> tuple[gpd.GeoDataFr
 
 
 def _found(
-    snapshot: Snapshot, question: AccessQuestion, sites: gpd.GeoDataFrame, capacity: str | None
+    snapshot: Snapshot,
+    question: AccessQuestion,
+    supply: tuple[gpd.GeoDataFrame, str | None],
+    on_progress: Progress | None,
 ) -> AccessFindings:
-    supply = read_supply(sites, capacity=capacity)
+    sites, capacity = supply
     found = town_access(
-        supply, snapshot.metric("towns"), decay_of(question), cell_m=question.cell_m
+        read_supply(sites, capacity=capacity),
+        snapshot.metric("towns"),
+        decay_of(question),
+        cell_m=question.cell_m,
+        on_progress=on_progress,
     )
     if not any(row.per_thousand.high > 0 for row in found.towns):
         return AccessFindings(found, ())

@@ -17,6 +17,7 @@ from api.cli.console import (
     between,
     print_json,
     print_table,
+    progress,
     settings_of,
 )
 from api.cli.demand import DatumOption
@@ -76,7 +77,8 @@ def access(
     own = own_points(open_points(points), datum, CAPACITY) if points else None
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     question = AccessQuestion(supply, capacity, method, reach_m, cell_m=cell_m)
-    findings = town_access.access_of(snapshot, question, own)
+    with progress("Sharing out") as on_progress:
+        findings = town_access.access_of(snapshot, question, own, on_progress)
     found = town_access.answer(findings, question, edition=snapshot.edition, own=own is not None)
     if as_json:
         print_json(found)
@@ -161,7 +163,8 @@ def roads(
     own = own_lines(read_file(lines), datum, IN_A_FILE) if lines else None
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     question = RoadQuestion(walk_m, join_m, statuses, hubs)
-    findings = road_network.road_network(snapshot, question, own)
+    with progress("Measuring") as on_progress:
+        findings = road_network.road_network(snapshot, question, own, on_progress)
     found = road_network.answer(
         findings, question, edition=snapshot.edition, own=own is not None, geometry=False
     )

@@ -19,6 +19,7 @@ from api.cli.console import (
     between,
     print_json,
     print_table,
+    progress,
     settings_of,
 )
 from api.coverage_band import BandQuestion
@@ -61,7 +62,10 @@ def demand(
     snapshot = Snapshots(store).latest()
     towns = frozenset(snapshot.frame("towns")["id"])
     points = own_points(open_points(file), datum, WEIGHT, towns)
-    findings = demand_reached.demand_reached(store, snapshot, points, mission, radius_m, WhatIf())
+    with progress("Counting") as on_progress:
+        findings = demand_reached.demand_reached(
+            store, snapshot, points, mission, radius_m, WhatIf(), on_progress
+        )
     found = demand_reached.answer(findings, snapshot, mission=mission, radius_m=radius_m)
     if as_json:
         print_json(found)
@@ -109,7 +113,8 @@ def survey_next(
 ) -> None:
     """Say which takeoff point's position, if surveyed, narrows the coverage interval most."""
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
-    advice = survey_advice.survey_today(snapshot, mission, radius_m, unit)
+    with progress("Searching") as on_progress:
+        advice = survey_advice.survey_today(snapshot, mission, radius_m, unit, on_progress)
     if as_json:
         print_json(
             survey_advice.answer(
@@ -162,9 +167,9 @@ def band(
     """Show a sampled band of coverage beside the guaranteed interval, which it never replaces."""
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     question = BandQuestion(mission, radius_m, displacement, draws, seed, share)
-    found = coverage_band.answer(
-        coverage_band.band_today(snapshot, question), question, edition=snapshot.edition
-    )
+    with progress("Drawing positions") as on_progress:
+        drawn = coverage_band.band_today(snapshot, question, on_progress)
+    found = coverage_band.answer(drawn, question, edition=snapshot.edition)
     if as_json:
         print_json(found)
         return

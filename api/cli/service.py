@@ -30,6 +30,7 @@ def serve(
     import uvicorn  # noqa: PLC0415  # other commands start without a service
 
     from api.app import create_app  # noqa: PLC0415  # the same
+    from api.server import Server  # noqa: PLC0415  # the same
 
     settings = settings_of(database_url, data_dir, host=host, port=port)
     listener = _listen(settings)
@@ -38,8 +39,9 @@ def serve(
     if changed:
         NOTES.print(f"Loaded {changed} features of the Dongguan pack.", highlight=False)
     # The application itself and not its name: a folder "api" of the user's must not be taken.
+    app = create_app(settings, store=prepared.store)
     config = uvicorn.Config(
-        create_app(settings, store=prepared.store),
+        app,
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
@@ -52,7 +54,7 @@ def serve(
         markup=False,
         soft_wrap=True,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, app.state.jobs.close).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -11,9 +11,11 @@ from api.access_answers import AccessAnswer, RoadLinksAnswer
 from api.deps import SnapshotDep, document
 from api.own_bodies import DATUM, RoadLineFeatures, SupplyPoints, features_of
 from api.params import JsonParameters, NoParameters
+from api.respond_async import LongRunDep, long_responses
 from api.road_network import WALK_M, RoadQuestion
 from api.town_access import AccessQuestion, Capacity, Method, SupplyOf
 from gis.datums import Datum
+from gis.progress import Progress
 from gis.road_links import JOIN_M
 from gis.road_reach import MAX_WALK_M, OPEN
 from gis.vocabulary import ROAD_STATUSES
@@ -138,16 +140,24 @@ def access(
 @router.post(
     "/access",
     summary="What capacity of one's own falls to the towns' people",
-    responses=examples.only_json(examples.ACCESS),
+    response_model=AccessAnswer,
+    responses=long_responses(examples.only_json(examples.ACCESS)),
 )
 def access_if(
-    snapshot: SnapshotDep, body: AccessBody, _: Annotated[NoParameters, Query()]
-) -> AccessAnswer:
+    snapshot: SnapshotDep,
+    run: LongRunDep,
+    body: AccessBody,
+    _: Annotated[NoParameters, Query()],
+) -> AccessAnswer | Response:
     """Return the same for points with capacities of one's own. Nothing is kept."""
     own = own_points(features_of(body.supply, "supply"), body.datum, CAPACITY)
     question = body.question()
-    findings = town_access.access_of(snapshot, question, own)
-    return town_access.answer(findings, question, edition=snapshot.edition, own=True)
+
+    def compute(on_progress: Progress) -> AccessAnswer:
+        findings = town_access.access_of(snapshot, question, own, on_progress)
+        return town_access.answer(findings, question, edition=snapshot.edition, own=True)
+
+    return run(compute, method="docs/methods/access.md")
 
 
 @router.get(
@@ -174,15 +184,23 @@ def road_links(
 @router.post(
     "/road-links",
     summary="What a network of one's own reaches on foot, and which links it lacks",
-    responses=examples.only_json(examples.ROAD_LINKS),
+    response_model=RoadLinksAnswer,
+    responses=long_responses(examples.only_json(examples.ROAD_LINKS)),
 )
 def road_links_if(
-    snapshot: SnapshotDep, body: RoadBody, _: Annotated[NoParameters, Query()]
-) -> RoadLinksAnswer:
+    snapshot: SnapshotDep,
+    run: LongRunDep,
+    body: RoadBody,
+    _: Annotated[NoParameters, Query()],
+) -> RoadLinksAnswer | Response:
     """Return the same for lines of one's own. Nothing is kept."""
     own = own_lines(features_of(body.lines, "lines"), body.datum)
     question = RoadQuestion(body.walk_m, body.join_m, tuple(body.statuses), body.hubs)
-    findings = road_network.road_network(snapshot, question, own)
-    return road_network.answer(
-        findings, question, edition=snapshot.edition, own=True, geometry=body.geometry
-    )
+
+    def compute(on_progress: Progress) -> RoadLinksAnswer:
+        findings = road_network.road_network(snapshot, question, own, on_progress)
+        return road_network.answer(
+            findings, question, edition=snapshot.edition, own=True, geometry=body.geometry
+        )
+
+    return run(compute, method="docs/methods/roads.md")

@@ -1,6 +1,5 @@
 """What operators ask of the airspace: losses by zone, reach, routes, hospitals' sites."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,9 +8,8 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from api import access_examples, flight_routes, hospital_sites, site_reach, zone_losses
 from api import airspace_examples as examples
 from api.airspace_answers import HospitalsAnswer, LossesAnswer, RouteAnswer, SiteReachAnswer
-from api.client_gone import ClientGoneError, StopsWithClient
 from api.coverage_what_if import CoverageQuestion
-from api.deps import SnapshotDep, StoreDep, document
+from api.deps import SnapshotDep, document
 from api.flight_routes import RouteQuestion
 from api.operator_bodies import FlightBody, PlaceBody, SiteId
 from api.params import (
@@ -22,8 +20,10 @@ from api.params import (
     Radius,
     absent_if_empty,
 )
+from api.respond_async import LongRunDep, long_responses
 from api.route_ends import Asked, asked_end
 from gis.missions import DEFAULT_MISSION
+from gis.progress import Progress
 
 router = APIRouter(prefix="/operators", tags=["operators"])
 
@@ -149,24 +149,24 @@ def losses(
     "/losses",
     summary="What is lost to each airspace zone if sites or zones were changed",
     response_model=LossesAnswer,
-    responses=access_examples.only_json(examples.LOSSES),
+    responses=long_responses(access_examples.only_json(examples.LOSSES)),
 )
 def losses_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
-    on_progress: StopsWithClient,
+    run: LongRunDep,
     body: LossesBody,
     _: Annotated[NoParameters, Query()],
 ) -> LossesAnswer | Response:
     """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
-    question, zones = body.question(), body.changed_zones(snapshot)
-    try:
+    question, changes, zones = body.question(), body.changes(), body.changed_zones(snapshot)
+
+    def compute(on_progress: Progress) -> LossesAnswer:
         found = zone_losses.losses_if(
-            store, snapshot, question, body.changes(), zones, on_progress=on_progress
+            snapshot.store, snapshot, question, changes, zones, on_progress=on_progress
         )
-    except ClientGoneError:
-        return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
-    return zone_losses.answer(found, question, edition=snapshot.edition)
+        return zone_losses.answer(found, question, edition=snapshot.edition)
+
+    return run(compute, method="docs/methods/reach.md")
 
 
 @router.get(
@@ -189,7 +189,6 @@ def reach(
     responses=access_examples.only_json(examples.REACH),
 )
 def reach_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
     body: ReachBody,
     _: Annotated[NoParameters, Query()],
@@ -197,7 +196,13 @@ def reach_if(
     """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
     zones = body.changed_zones(snapshot)
     return site_reach.reach_if(
-        store, snapshot, body.question(), body.site, body.changes(), zones, geometry=body.geometry
+        snapshot.store,
+        snapshot,
+        body.question(),
+        body.site,
+        body.changes(),
+        zones,
+        geometry=body.geometry,
     )
 
 
@@ -227,14 +232,13 @@ def routes(
     responses=access_examples.only_json(examples.ROUTE),
 )
 def routes_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
     body: RouteBody,
     _: Annotated[NoParameters, Query()],
 ) -> RouteAnswer:
     """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
     question, zones = body.question(), body.changed_zones(snapshot)
-    found = flight_routes.route_if(store, snapshot, question, body.changes(), zones)
+    found = flight_routes.route_if(snapshot.store, snapshot, question, body.changes(), zones)
     return flight_routes.answer(found, question, edition=snapshot.edition, geometry=body.geometry)
 
 
@@ -257,28 +261,29 @@ def hospitals(
     "/hospitals",
     summary="Which landing site each hospital has if sites or zones were changed",
     response_model=HospitalsAnswer,
-    responses=access_examples.only_json(examples.HOSPITALS),
+    responses=long_responses(access_examples.only_json(examples.HOSPITALS)),
 )
 def hospitals_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
-    on_progress: StopsWithClient,
+    run: LongRunDep,
     body: HospitalsBody,
     _: Annotated[NoParameters, Query()],
 ) -> HospitalsAnswer | Response:
     """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
-    zones = body.changed_zones(snapshot)
-    try:
+    mission, flight, range_m = body.mission, body.flight(), body.range_m
+    changes, zones = body.changes(), body.changed_zones(snapshot)
+
+    def compute(on_progress: Progress) -> HospitalsAnswer:
         access = hospital_sites.hospitals_if(
-            store,
+            snapshot.store,
             snapshot,
-            body.mission,
-            body.flight(),
-            body.range_m,
-            body.changes(),
+            mission,
+            flight,
+            range_m,
+            changes,
             zones,
             on_progress=on_progress,
         )
-    except ClientGoneError:
-        return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
-    return hospital_sites.answer(access, snapshot, mission=body.mission, range_m=body.range_m)
+        return hospital_sites.answer(access, snapshot, mission=mission, range_m=range_m)
+
+    return run(compute, method="docs/methods/routes.md")

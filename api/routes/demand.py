@@ -9,12 +9,14 @@ from api import access_examples as examples
 from api import coverage_band, demand_reached, survey_advice
 from api.access_answers import BandAnswer, DemandAnswer, SurveyAnswer
 from api.coverage_band import MAX_DRAWS, BandQuestion
-from api.deps import SnapshotDep, StoreDep, document
+from api.deps import SnapshotDep, document
 from api.operator_bodies import AddedSiteBody, ChangesBody
 from api.own_bodies import DATUM, DemandPoints, features_of
 from api.params import JsonParameters, MissionId, NoParameters, Radius, absent_if_empty
+from api.respond_async import LongRunDep, long_responses
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
+from gis.progress import Progress
 from gis.results_demand import Displacement
 from gis.survey_next import UNITS
 from layers.importers.own_features import WEIGHT, own_points
@@ -98,14 +100,15 @@ def _band_question(asked: BandParameters | BandBody) -> BandQuestion:
 @router.post(
     "/demand",
     summary="How much of one's own demand points is reached",
-    responses=examples.only_json(examples.DEMAND),
+    response_model=DemandAnswer,
+    responses=long_responses(examples.only_json(examples.DEMAND)),
 )
 def demand(
-    store: StoreDep,
     snapshot: SnapshotDep,
+    run: LongRunDep,
     body: DemandBody,
     _: Annotated[NoParameters, Query()],
-) -> DemandAnswer:
+) -> DemandAnswer | Response:
     """Return how many points, and how much weight, at least 1, 2, 3 sites reach, by town.
 
     A point counts in the town it states, else in the one its stated position lies in. Nothing is
@@ -113,10 +116,15 @@ def demand(
     """
     towns = frozenset(snapshot.frame("towns")["id"])
     points = own_points(features_of(body.points, "points"), body.datum, WEIGHT, towns)
-    findings = demand_reached.demand_reached(
-        store, snapshot, points, body.mission, body.radius_m, body.changes()
-    )
-    return demand_reached.answer(findings, snapshot, mission=body.mission, radius_m=body.radius_m)
+    mission, radius_m, changes = body.mission, body.radius_m, body.changes()
+
+    def compute(on_progress: Progress) -> DemandAnswer:
+        findings = demand_reached.demand_reached(
+            snapshot.store, snapshot, points, mission, radius_m, changes, on_progress
+        )
+        return demand_reached.answer(findings, snapshot, mission=mission, radius_m=radius_m)
+
+    return run(compute, method="docs/methods/coverage.md")
 
 
 @router.get(
@@ -139,21 +147,27 @@ def survey_next(
 @router.post(
     "/survey-next",
     summary="Which position to survey next if sites were changed",
-    responses=examples.only_json(examples.SURVEY),
+    response_model=SurveyAnswer,
+    responses=long_responses(examples.only_json(examples.SURVEY)),
 )
 def survey_next_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
+    run: LongRunDep,
     body: SurveyBody,
     _: Annotated[NoParameters, Query()],
-) -> SurveyAnswer:
+) -> SurveyAnswer | Response:
     """Return the same with sites added, dropped or moved. Nothing is kept."""
-    advice = survey_advice.survey_if(
-        store, snapshot, body.mission, body.radius_m, body.unit, body.changes()
-    )
-    return survey_advice.answer(
-        advice, edition=snapshot.edition, mission=body.mission, radius_m=body.radius_m
-    )
+    mission, radius_m, changes = body.mission, body.radius_m, body.changes()
+
+    def compute(on_progress: Progress) -> SurveyAnswer:
+        advice = survey_advice.survey_if(
+            snapshot.store, snapshot, mission, radius_m, body.unit, changes, on_progress
+        )
+        return survey_advice.answer(
+            advice, edition=snapshot.edition, mission=mission, radius_m=radius_m
+        )
+
+    return run(compute, method="docs/methods/coverage.md")
 
 
 @router.get(
@@ -179,15 +193,20 @@ def band(
 @router.post(
     "/band",
     summary="A sampled band of coverage if sites were changed",
-    responses=examples.only_json(examples.BAND),
+    response_model=BandAnswer,
+    responses=long_responses(examples.only_json(examples.BAND)),
 )
 def band_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
+    run: LongRunDep,
     body: BandBody,
     _: Annotated[NoParameters, Query()],
-) -> BandAnswer:
+) -> BandAnswer | Response:
     """Return the same with sites added, dropped or moved. Nothing is kept."""
-    question = body.question()
-    found = coverage_band.band_if(store, snapshot, question, body.changes())
-    return coverage_band.answer(found, question, edition=snapshot.edition)
+    question, changes = body.question(), body.changes()
+
+    def compute(on_progress: Progress) -> BandAnswer:
+        found = coverage_band.band_if(snapshot.store, snapshot, question, changes, on_progress)
+        return coverage_band.answer(found, question, edition=snapshot.edition)
+
+    return run(compute, method="docs/methods/coverage.md")

@@ -7,17 +7,18 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api import coverage_what_if, examples, siting_plan
 from api.answers import CoverageAnswer, SitingAnswer
-from api.client_gone import ClientGoneError, StopsWithClient
 from api.coverage_what_if import CoverageFindings, CoverageQuestion
-from api.deps import SettingsDep, SnapshotDep, StoreDep, document, page
+from api.deps import SettingsDep, SnapshotDep, document, page
 from api.negotiation import wants_html
 from api.operator_bodies import WhatIfBody
 from api.page_views import operator_view
 from api.params import CoverageParameters, NoParameters, SitingParameters
+from api.respond_async import LongRunDep, long_responses
 from api.settings import Settings
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 from gis.results import SitingPlan
 from web.views import Problem
 
@@ -58,27 +59,26 @@ def coverage(
     "/coverage",
     summary="Coverage and gaps if sites or zones were changed",
     response_model=CoverageAnswer,
-    responses=examples.shown(examples.COVERAGE),
+    responses=long_responses(examples.shown(examples.COVERAGE)),
 )
 def coverage_if(
-    store: StoreDep,
     snapshot: SnapshotDep,
-    on_progress: StopsWithClient,
+    run: LongRunDep,
     body: WhatIfBody,
     _: Annotated[NoParameters, Query()],
 ) -> CoverageAnswer | Response:
     """Return coverage and gaps with sites and zones added, dropped or moved. Nothing is kept."""
-    question = body.question()
-    zones = body.changed_zones(snapshot)
-    try:
+    question, changes, zones = body.question(), body.changes(), body.changed_zones(snapshot)
+
+    def compute(on_progress: Progress) -> CoverageAnswer:
         findings = coverage_what_if.coverage_if(
-            store, snapshot, question, body.changes(), zones, on_progress=on_progress
+            snapshot.store, snapshot, question, changes, zones, on_progress=on_progress
         )
-    except ClientGoneError:
-        return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
-    return coverage_what_if.answer(
-        findings, question, edition=snapshot.edition, geometry=body.geometry
-    )
+        return coverage_what_if.answer(
+            findings, question, edition=snapshot.edition, geometry=body.geometry
+        )
+
+    return run(compute, method="docs/methods/coverage.md")
 
 
 @router.get(

@@ -1,18 +1,18 @@
 """The siting family over HTTP: every problem by one address, and the checker of certificates."""
 
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
 from api import examples, siting_examples, siting_family
-from api.client_gone import ClientGoneError, StopsWithClient
-from api.deps import SettingsDep, SnapshotDep, StoreDep
+from api.deps import SettingsDep, SnapshotDep
 from api.params import NoParameters
+from api.respond_async import LongRunDep, long_responses
 from api.settings import Settings
 from api.siting_answers import FamilyAnswer, VerdictAnswer
 from api.siting_bodies import SitingBody
 from gis.errors import InvalidInputError
+from gis.progress import Progress
 
 router = APIRouter(prefix="/operators/siting", tags=["operators"])
 
@@ -21,13 +21,12 @@ router = APIRouter(prefix="/operators/siting", tags=["operators"])
     "",
     summary="The best new sites, for any problem of the siting family",
     response_model=FamilyAnswer,
-    responses=examples.shown(siting_examples.FAMILY),
+    responses=long_responses(examples.shown(siting_examples.FAMILY)),
 )
 def siting(
-    store: StoreDep,
     snapshot: SnapshotDep,
     settings: SettingsDep,
-    on_progress: StopsWithClient,
+    run: LongRunDep,
     body: Annotated[SitingBody, Body(openapi_examples=siting_examples.QUESTIONS)],
     _: Annotated[NoParameters, Query()],
 ) -> FamilyAnswer | Response:
@@ -36,14 +35,15 @@ def siting(
     Existing sites always stay. Nothing is kept. The run ends when its time is over, or when its
     client has gone.
     """
-    seconds = _seconds(body, settings)
-    try:
+    seconds, asked = _seconds(body, settings), body.asked()
+
+    def compute(on_progress: Progress) -> FamilyAnswer:
         finding = siting_family.find(
-            store, snapshot, body.asked(), seconds=seconds, on_progress=on_progress
+            snapshot.store, snapshot, asked, seconds=seconds, on_progress=on_progress
         )
-    except ClientGoneError:
-        return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
-    return siting_family.answer(finding, edition=snapshot.edition)
+        return siting_family.answer(finding, edition=snapshot.edition)
+
+    return run(compute, method="docs/methods/siting.md")
 
 
 def _seconds(body: SitingBody, settings: Settings) -> float:

@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.server import Server
 from api.settings import Settings
 from layers.store import LayerStore
 
@@ -17,7 +18,7 @@ from layers.store import LayerStore
 def live_server(store: LayerStore, settings: Settings | None = None) -> Iterator[str]:
     """Serve a store and yield the address, without a slash at its end."""
     app: FastAPI = create_app(settings or Settings(), store=store)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    server = Server(uvicorn.Config(app, port=0, log_level="warning"), app.state.jobs.close)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
