@@ -3,7 +3,8 @@
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +53,14 @@ def ask(
     read = answer.read()
     connection.close()
     return answer.status, answer.headers, json.loads(read) if read else None
+
+
+def soon(true: Callable[[], bool]) -> None:
+    """Wait until something is true."""
+    until = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def submitted(address: str, asked: Any = None) -> str:
