@@ -28,6 +28,8 @@ LONG: dict[str, dict] = {
     "/operators/demand": {"points": features(POINT, weight=120, accuracy_m=250)},
     "/operators/survey-next": {"unit": "people"},
     "/operators/band": {"draws": 5},
+    "/operators/losses": {"mission": "delivery"},
+    "/operators/hospitals": {"mission": "delivery"},
     "/planners/access": {"supply": features(POINT, name="甲", capacity=40, accuracy_m=100)},
     "/planners/road-links": {
         "lines": features(LINE, accuracy_m=20, status="open", schematic=False),
