@@ -4,11 +4,32 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
 
-from api import answers, examples, record_answers, record_examples, town_examples, town_matrix
+from api import (
+    airspace_answers,
+    airspace_examples,
+    answers,
+    examples,
+    record_answers,
+    record_examples,
+    town_examples,
+    town_matrix,
+)
 from gis.results_places import LandmarkCard
 
 SHOWN: list[tuple[type, examples.Example, str]] = [
     (answers.CoverageAnswer, examples.COVERAGE, "/operators/coverage?mission=logistics"),
+    (airspace_answers.LossesAnswer, airspace_examples.LOSSES, "/operators/losses"),
+    (
+        airspace_answers.SiteReachAnswer,
+        airspace_examples.REACH,
+        "/operators/reach?site=takeoff-nancheng-botanical-garden",
+    ),
+    (
+        airspace_answers.RouteAnswer,
+        airspace_examples.ROUTE,
+        "/operators/routes?start=takeoff-nancheng-guesthouse&end=113.89,22.93",
+    ),
+    (airspace_answers.HospitalsAnswer, airspace_examples.HOSPITALS, "/operators/hospitals"),
     (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
     (town_matrix.TownsAnswer, town_examples.TOWNS, "/planners/towns"),
     (answers.RoadsAnswer, examples.ROADS, "/planners/roads"),

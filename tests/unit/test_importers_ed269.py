@@ -10,70 +10,15 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from gis.datums import Datum
 from gis.errors import InvalidInputError, InvalidRowsError
 from gis.opening_hours import holds_at
 from layers.importers.ed269_hours import hours_text
-from layers.importers.geozones import read_geozones
+from layers.importers.geozones import read_geozones, supposed_zones
+from tests.made_ed269 import CIRCLE, HOLE, LAYER, RING, SQUARE, volume, write, zone_269, zone_318
 
 DAY = dt.date(2026, 5, 1)
 CITY_TIME = dt.timezone(dt.timedelta(hours=8))
-RING = [[113.7, 22.7], [113.8, 22.7], [113.8, 22.8], [113.7, 22.8], [113.7, 22.7]]
-HOLE = [[113.74, 22.74], [113.76, 22.74], [113.76, 22.76], [113.74, 22.76], [113.74, 22.74]]
-SQUARE = {"type": "Polygon", "coordinates": [RING]}
-CIRCLE = {"type": "Circle", "center": [113.75, 22.9], "radius": 5_000}
-
-
-def volume(across: Any = None, **members: Any) -> dict[str, Any]:
-    return {
-        "uomDimensions": "M",
-        "lowerLimit": 0,
-        "lowerVerticalReference": "AGL",
-        "upperLimit": 120,
-        "upperVerticalReference": "AGL",
-        "horizontalProjection": across or SQUARE,
-    } | members
-
-
-def zone_269(*volumes: dict[str, Any], **members: Any) -> dict[str, Any]:
-    return {
-        "identifier": "DG001",
-        "country": "CHN",
-        "name": "Made zone",
-        "type": "COMMON",
-        "restriction": "PROHIBITED",
-        "reason": ["SENSITIVE"],
-        "applicability": [{"permanent": "YES"}],
-        "zoneAuthority": [{"name": "Made authority", "purpose": "AUTHORIZATION"}],
-        "geometry": list(volumes) or [volume()],
-    } | members
-
-
-def zone_318(geometry: Any, **members: Any) -> dict[str, Any]:
-    properties = {
-        "identifier": "DG318",
-        "country": "CHN",
-        "name": [{"text": "甲区", "lang": "zh-CN"}, {"text": "Zone A", "lang": "en-GB"}],
-        "type": "REQ_AUTHORIZATION",
-        "variant": "COMMON",
-        "zoneAuthority": [
-            {"name": [{"text": "Office", "lang": "en-GB"}], "purpose": "NOTIFICATION"}
-        ],
-    } | members
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
-
-
-LAYER = {"upper": 400, "upperReference": "AMSL", "lower": 0, "lowerReference": "AMSL", "uom": "ft"}
-
-
-def write(path: Path, *zones: dict[str, Any], ending: str = "json") -> Path:
-    features = list(zones)
-    document: dict[str, Any] = {"title": "Made set", "features": features}
-    if "properties" in features[0]:
-        metadata = {"issued": "2026-04-01T00:00:00Z"}
-        document = {"type": "FeatureCollection", "metadata": metadata, "features": features}
-    file = path / f"zones.{ending}"
-    file.write_text(json.dumps(document), encoding="utf-8")
-    return file
 
 
 def read(path: Path) -> Any:
@@ -249,3 +194,42 @@ def test_hours_in_words_hold_when_the_schedule_does() -> None:
         assert holds_at(said, moment.astimezone(CITY_TIME)) is true
     dated = hours_text([{"startDateTime": "2026-10-01T00:00:00Z", "schedule": [schedule]}])
     assert holds_at(dated, begin) is None
+
+
+def test_whoever_imports_may_answer_for_their_being_in_force(tmp_path: Path) -> None:
+    """What a file itself says of a zone stays as it is."""
+    path = write(tmp_path, zone_269())
+    frame = read_geozones(path, None, accuracy_m=50, on=DAY, in_force=True).frames["geozones"]
+    assert frame.status.tolist() == ["in_force"]
+    expired = {"type": "Feature", "geometry": SQUARE, "properties": {"restriction": "prohibited"}}
+    expired["properties"] |= {"status": "expired"}
+    plain = tmp_path / "zones.geojson"
+    plain.write_text(json.dumps({"type": "FeatureCollection", "features": [expired]}))
+    told = read_geozones(plain, Datum.CGCS2000, accuracy_m=50, on=DAY, in_force=True)
+    assert told.frames["geozones"].status.tolist() == ["expired"]
+
+
+def test_a_supposed_zone_holds_always_and_exactly_unless_it_says_otherwise() -> None:
+    bare = {"type": "Feature", "geometry": SQUARE, "properties": {"restriction": "prohibited"}}
+    said = {"hours": "Mo-Fr 08:00-18:00", "accuracy_m": 80, "status": "advisory", "id": "own"}
+    full = bare | {"properties": {"restriction": "height_limit", **said}}
+    content = json.dumps({"type": "FeatureCollection", "features": [bare, full]}).encode()
+    first, second = supposed_zones(content, "zones", DAY).itertuples()
+    assert (first.id, first.status, first.hours, first.accuracy_m) == (
+        "what-if.1",
+        "in_force",
+        "24/7",
+        0.0,
+    )
+    assert (second.id, second.status, second.hours, second.accuracy_m) == (
+        "what-if.own",
+        "advisory",
+        "Mo-Fr 08:00-18:00",
+        80.0,
+    )
+
+
+def test_a_supposed_zone_may_be_written_by_the_standard() -> None:
+    content = json.dumps({"features": [zone_269(volume(SQUARE))]}).encode()
+    (zone,) = supposed_zones(content, "zones", DAY).itertuples()
+    assert (zone.id, zone.status, zone.ceiling_m) == ("what-if.dg001", "in_force", 120.0)
