@@ -10,6 +10,8 @@ from pydantic import BaseModel, Field
 
 from api.features import HTML, JSON, link
 from api.job_states import Job, JobState, JobStatus
+from web.shell.job_page import JobView
+from web.views import Shell
 
 _OGC = "http://www.opengis.net/def/rel/ogc/1.0/"
 EVENT_STREAM = "text/event-stream"
@@ -47,7 +49,7 @@ EXAMPLE: dict[str, Any] = {
 
 
 class JobLink(BaseModel):
-    """One link."""
+    """A link from a job to what belongs to it."""
 
     href: str
     rel: str
@@ -136,6 +138,25 @@ def question_info(job: Job) -> QuestionInfo:
         edition=question.edition,
         method=question.method,
         created=job.state.created,
+    )
+
+
+def job_view(shell: Shell, job: Job) -> JobView:
+    """Return the page's view of a job."""
+    state, question = job.state, job.question
+    return JobView(
+        shell,
+        job=job.id,
+        status=str(state.status),
+        percent=state.percent,
+        asked=question.path,
+        body=json.dumps(json.loads(question.body), ensure_ascii=False, indent=2),
+        method=question.method,
+        created=state.created,
+        started=state.started,
+        finished=state.finished,
+        problem="" if state.error is None else state.error.message,
+        remedy="" if state.error is None else state.error.remedy,
     )
 
 

@@ -53,12 +53,12 @@ def test_page(
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert page.evaluate(UNNAMED_STOPS) == []
     assert page.evaluate(SMALL_TARGETS) == []
-    assert _violations(page) == []
+    assert violations(page) == []
     if name in WITH_MAP:
         _check_map(page, width)
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
     found: dict[str, Any] = (
         Axe()
         .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})

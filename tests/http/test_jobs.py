@@ -1,6 +1,8 @@
 """Jobs over a live server: polling, events, cancelling, failing, limits, and the server's end."""
 
+import re
 import threading
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -146,6 +148,21 @@ def test_cancelling_stops_the_run(address: str, held: HeldRun) -> None:
     assert status_of(address, job) == "dismissed"
     assert ask(address, "GET", f"{job}/results")[0] == 410
     assert ask(address, "DELETE", job)[2]["status"] == "dismissed"
+
+
+def test_the_page_cancels_by_a_form(address: str, held: HeldRun) -> None:
+    job = submitted(address)
+    assert held.begun.wait(PATIENCE_S)
+    asked = urllib.request.Request(f"{address}{job}?lang=en", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
+        html = answer.read().decode()
+        assert answer.headers["Cache-Control"] == "no-store"
+    action = re.search(r'action="([^"]+/cancel[^"]*)"', html)
+    assert action is not None
+    with urllib.request.urlopen(f"{address}{action[1]}", b"", timeout=PATIENCE_S) as answer:
+        assert answer.url == f"{address}{job}?lang=en"
+    assert held.ended.wait(PATIENCE_S)
+    assert status_of(address, job) == "dismissed"
 
 
 def test_no_more_jobs_are_taken_on_than_the_settings_say(address: str, held: HeldRun) -> None:

@@ -15,6 +15,7 @@ from web.shell.texts import LOCALE, Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
 
 WEB = Path(__file__).parents[2] / "web"
+JOB_STATUSES = ("accepted", "running", "successful", "failed", "dismissed")
 TABS = ("towns", "drift", "built", "targets", "record", "conflicts", "specialisation")
 NEAR_KINDS = ("stations", "roads", "takeoff", "hospitals")
 SOURCES = [
@@ -37,6 +38,8 @@ ASKED_BY_NAME = {
     *(f"planner.mark.{one}" for one in WAYS),
     *(f"planner.mark.{one}.short" for one in WAYS),
     *(f"tabs.{one}" for one in TABS),
+    *(f"job.{about}.{one}" for about in ("status", "about") for one in JOB_STATUSES),
+    *(f"job.{moment}" for moment in ("created", "started", "finished")),
     "geometry.Polygon",
     "geometry.MultiLineString",
     *(f"accuracy.{one}" for one in ("plain", "town", "schematic", "derived")),
