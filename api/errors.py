@@ -30,6 +30,7 @@ STATUSES: dict[type[errors.GuantuError], HTTPStatus] = {
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
     errors.UnknownLayerError: HTTPStatus.NOT_FOUND,
     errors.UnknownFeatureError: HTTPStatus.NOT_FOUND,
+    errors.UnknownScenarioError: HTTPStatus.NOT_FOUND,
     errors.StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StoreOutdatedError: HTTPStatus.SERVICE_UNAVAILABLE,

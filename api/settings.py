@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from layers.scenario_store import DEFAULT_KEPT
+
 
 def default_data_dir() -> Path:
     """Return the user folder where data live unless another is set.
@@ -68,6 +70,16 @@ class Settings(BaseSettings):
     )
     jobs_kept_minutes: float = Field(
         default=60, gt=0, le=10_080, description="How long an ended job is kept, in minutes."
+    )
+
+    scenarios_kept: int = Field(
+        default=DEFAULT_KEPT,
+        ge=1,
+        le=100_000,
+        description="How many saved scenarios the database keeps; more are refused.",
+    )
+    scenarios_listed: bool = Field(
+        default=True, description="Whether anybody may list the saved scenarios; links always work."
     )
 
     @property

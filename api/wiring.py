@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from api.settings import Settings
 from gis.errors import StoreOutdatedError
 from layers.database import connect, migrate, schema_is_current
+from layers.memory_scenarios import MemoryScenarios
+from layers.scenario_store import ScenarioStore
 from layers.seed.pack import read_pack
 from layers.seeding import seed
+from layers.sql_scenarios import SqlScenarios
 from layers.sql_store import SqlStore
 from layers.store import LayerStore, WriteCounts
 
@@ -77,3 +80,10 @@ def ready_store(settings: Settings) -> LayerStore:
 def migrate_store(settings: Settings) -> None:
     """Bring the tables of these settings' database to this version, and nothing else."""
     migrate(connect(settings.store_url))
+
+
+def scenarios_beside(store: LayerStore, settings: Settings) -> ScenarioStore:
+    """Return the scenarios kept where a store's layers are: in its database, or in memory."""
+    if isinstance(store, SqlStore):
+        return SqlScenarios(store.engine, settings.scenarios_kept)
+    return MemoryScenarios(settings.scenarios_kept)

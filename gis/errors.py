@@ -108,6 +108,10 @@ class UnknownFeatureError(NotFoundError):
     """A feature was named that the layer does not hold."""
 
 
+class UnknownScenarioError(NotFoundError):
+    """A scenario was named that is not kept here."""
+
+
 class StoreUnavailableError(GuantuError, ConnectionError):
     """The database cannot be reached or does not answer."""
 

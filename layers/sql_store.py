@@ -34,6 +34,11 @@ class SqlStore:
         self._engine = engine
         self._embedded = engine.dialect.name == "sqlite"
 
+    @property
+    def engine(self) -> sa.Engine:
+        """The database's engine."""
+        return self._engine
+
     def read(self, query: Query) -> gpd.GeoDataFrame:
         """Return the features asked for, in order of id."""
         spec = layer_spec(query.layer)

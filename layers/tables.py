@@ -83,3 +83,19 @@ EDITION = sa.Table(
     sa.Column("number", sa.BigInteger(), nullable=False),
 )
 """One row: the number of writes that changed something. Updating it first makes writers queue."""
+
+SCENARIOS = sa.Table(
+    "scenarios",
+    METADATA,
+    sa.Column("id", ID_TYPE, primary_key=True),
+    sa.Column("parent", sa.Text()),
+    sa.Column("title", sa.Text(), nullable=False),
+    sa.Column("saved", UtcTime(), nullable=False),
+    sa.Column("base_digest", sa.Text(), nullable=False),
+    sa.Column("edition", sa.Text(), nullable=False),
+    # Text and not JSON: the id is a digest of these very characters.
+    sa.Column("content", sa.Text(), nullable=False),
+    sa.Column("figures", sa.Text(), nullable=False),
+    sa.Column("computed", sa.Boolean(), nullable=False),
+)
+"""Saved scenarios, each under the digest of its content; rows are added and never changed."""

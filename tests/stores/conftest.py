@@ -7,11 +7,14 @@ import pytest
 import sqlalchemy as sa
 
 from layers.database import connect, migrate
+from layers.memory_scenarios import MemoryScenarios
 from layers.memory_store import MemoryStore
 from layers.overlay_store import OverlayStore
+from layers.scenario_store import ScenarioStore
+from layers.sql_scenarios import SqlScenarios
 from layers.sql_store import SqlStore
 from layers.store import LayerStore
-from layers.tables import EDITION, TABLES
+from layers.tables import EDITION, SCENARIOS, TABLES
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,7 @@ def postgis_engine(postgis_url: str) -> Iterator[sa.Engine]:
 def empty_postgis(postgis_engine: sa.Engine) -> sa.Engine:
     """Return the session's PostGIS database with every table empty."""
     with postgis_engine.begin() as connection:
-        for table in TABLES.values():
+        for table in (*TABLES.values(), SCENARIOS):
             connection.execute(sa.delete(table))
         connection.execute(sa.update(EDITION).values(number=0))
     return postgis_engine
@@ -61,3 +64,16 @@ def store(request: pytest.FixtureRequest) -> LayerStore:
         return OverlayStore(MemoryStore())
     name = {"embedded": "embedded_engine", "postgis": "empty_postgis"}[request.param]
     return SqlStore(request.getfixturevalue(name))
+
+
+KEEP = 5
+"""How many scenarios the stores of these tests keep."""
+
+
+@pytest.fixture(params=["memory", "embedded", pytest.param("postgis", marks=pytest.mark.postgis)])
+def scenarios(request: pytest.FixtureRequest) -> ScenarioStore:
+    """Return each kind of store of scenarios in turn, empty, with room for five."""
+    if request.param == "memory":
+        return MemoryScenarios(KEEP)
+    name = {"embedded": "embedded_engine", "postgis": "empty_postgis"}[request.param]
+    return SqlScenarios(request.getfixturevalue(name), KEEP)
