@@ -29,12 +29,16 @@ from api.routes import (
     plans,
     record,
     residents,
+    scenarios,
     siting,
     specialisation,
 )
+from api.scenario_snapshots import ScenarioSnapshots
+from api.scenarios import Scenarios
 from api.settings import Settings
 from api.snapshot import Snapshots
-from api.wiring import open_store
+from api.wiring import open_store, scenarios_beside
+from layers.scenario_store import ScenarioStore
 from layers.store import LayerStore
 from web.pages import Pages
 from web.shell.assets import MOUNTS
@@ -56,6 +60,7 @@ ROUTERS = (
     specialisation.router,
     specialisation.files,
     residents.router,
+    scenarios.router,
 )
 DESCRIPTION = """
 Dongguan's landmark scenarios, cluster hubs, carriers, takeoff points and autonomous-driving roads
@@ -66,7 +71,12 @@ boundaries are schematic unless an operator imported others.
 """
 
 
-def create_app(settings: Settings | None = None, *, store: LayerStore | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    store: LayerStore | None = None,
+    kept: ScenarioStore | None = None,
+) -> FastAPI:
     """Return the application.
 
     Parameters
@@ -75,6 +85,8 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
         What is set; from the environment if left out.
     store
         The store to serve; the settings' one if left out.
+    kept
+        Where scenarios are kept; beside the layers if left out.
 
     Raises
     ------
@@ -100,6 +112,8 @@ def create_app(settings: Settings | None = None, *, store: LayerStore | None = N
     app.state.store = store or open_store(settings)
     app.state.snapshots = Snapshots(app.state.store)
     app.state.jobs = Jobs(job_limits(settings))
+    kept = kept or scenarios_beside(app.state.store, settings)
+    app.state.scenarios = Scenarios(kept, ScenarioSnapshots())
     app.state.pages = Pages(settings.root_path)
     for router in ROUTERS:
         app.include_router(router)

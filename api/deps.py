@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.negotiation import shell_of
+from api.scenarios import Scenarios
 from api.settings import Settings
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
@@ -31,9 +32,34 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
+def _scenarios(request: Request) -> Scenarios:
+    scenarios: Scenarios = request.app.state.scenarios
+    return scenarios
+
+
 StoreDep = Annotated[LayerStore, Depends(_store)]
 SnapshotDep = Annotated[Snapshot, Depends(_snapshot)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
+ScenariosDep = Annotated[Scenarios, Depends(_scenarios)]
+
+
+def _shown(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> Snapshot:
+    name = request.query_params.get(SCENARIO)
+    if not name:
+        return snapshot
+    view = scenarios.view(snapshot, name)
+    request.state.scenario = view
+    return view.snapshot
+
+
+SCENARIO = "scenario"
+"""The parameter by which a page shows the city with a saved scenario's changes made."""
+ShownSnapshotDep = Annotated[Snapshot, Depends(_shown)]
+"""The layers to show: today's, or with the changes of ``?scenario=ID`` made.
+
+A route that takes it in the place of :data:`SnapshotDep`, and whose parameters inherit from
+:class:`api.params.ScenarioParameter`, shows any saved scenario by the code that shows today.
+"""
 
 
 def page(request: Request, edition: str, draw: Callable[[Pages, Shell, str], str]) -> Response:

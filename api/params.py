@@ -11,6 +11,7 @@ from api.flights import FlightAsked, flight_time
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
+from gis.scenario.model import ID_PATTERN as SCENARIO_ID
 from gis.schema import Column, Kind, LayerSpec
 from gis.zones import MAX_HEIGHT_M
 from layers.store import Bounds, Days, Query
@@ -82,6 +83,17 @@ class PageParameters(ShownParameters):
     """What every page and answer takes."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class ScenarioParameter(PageParameters):
+    """Which saved scenario is shown in the place of today's city."""
+
+    scenario: Annotated[
+        Annotated[str, Field(pattern=f"^{SCENARIO_ID}$")] | None, BeforeValidator(absent_if_empty)
+    ] = Field(
+        None,
+        description="Id of a saved scenario: everything is shown with its changes made.",
+    )
 
 
 class MissionParameters(PageParameters):

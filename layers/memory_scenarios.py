@@ -29,7 +29,7 @@ class MemoryScenarios:
 
     def save(self, scenario: KeptScenario) -> KeptScenario:
         """Keep a scenario; one that is kept already stays exactly as it is."""
-        check_size(scenario)
+        check_size(scenario.content, scenario.figures)
         with self._writing:
             kept = self._kept.get(scenario.id)
             if kept is not None:
@@ -39,8 +39,12 @@ class MemoryScenarios:
             self._kept[scenario.id] = scenario
         return scenario
 
+    def find(self, scenario: str) -> KeptScenario | None:
+        """Return one, or ``None`` if none is kept under this id."""
+        return self._kept.get(scenario)
+
     def get(self, scenario: str) -> KeptScenario:
-        """Return one."""
+        """Return the one kept under this id."""
         if scenario not in self._kept:
             raise unknown(scenario)
         return self._kept[scenario]

@@ -84,6 +84,10 @@ class ScenarioStore(Protocol):
         """
         ...
 
+    def find(self, scenario: str) -> KeptScenario | None:
+        """Return one, or ``None`` if none is kept under this id."""
+        ...
+
     def get(self, scenario: str) -> KeptScenario:
         """Return one.
 
@@ -113,21 +117,21 @@ class ScenarioStore(Protocol):
         ...
 
 
-def check_size(scenario: KeptScenario) -> None:
-    """Refuse a scenario that is too large to keep.
+def check_size(*texts: str) -> None:
+    """Refuse a content, or figures, too large to keep.
 
     Raises
     ------
     gis.errors.InvalidInputError
         If so.
     """
-    for text in (scenario.content, scenario.figures):
+    for text in texts:
         size = len(text.encode())
         if size > MAX_CONTENT_BYTES:
             raise InvalidInputError(
                 f"the scenario takes {size:,} bytes; at most {MAX_CONTENT_BYTES:,} are kept",
                 field="changes",
-                remedy="Draw its lines with fewer points, or make two scenarios of it.",
+                remedy="Change fewer features at once, or make two scenarios of it.",
             )
 
 

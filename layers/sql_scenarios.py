@@ -36,7 +36,7 @@ class SqlScenarios:
 
     def save(self, scenario: KeptScenario) -> KeptScenario:
         """Keep a scenario; one that is kept already stays exactly as it is."""
-        check_size(scenario)
+        check_size(scenario.content, scenario.figures)
         with translated(), self._engine.connect() as bare:
             connection = bare.execution_options(writes=True)
             with connection.begin():
@@ -50,10 +50,14 @@ class SqlScenarios:
                 connection.execute(sa.insert(SCENARIOS).values(asdict(scenario)))
         return scenario
 
-    def get(self, scenario: str) -> KeptScenario:
-        """Return one."""
+    def find(self, scenario: str) -> KeptScenario | None:
+        """Return one, or ``None`` if none is kept under this id."""
         with translated(), self._engine.connect() as connection:
-            kept = _read(connection, scenario)
+            return _read(connection, scenario)
+
+    def get(self, scenario: str) -> KeptScenario:
+        """Return the one kept under this id."""
+        kept = self.find(scenario)
         if kept is None:
             raise unknown(scenario)
         return kept

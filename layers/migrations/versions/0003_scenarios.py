@@ -1,4 +1,4 @@
-"""Saved scenarios."""
+"""The table of saved scenarios."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,82 @@
+"""The layers with a scenario's changes made: what pages show for ``?scenario=ID``.
+
+A snapshot of a scenario is a :class:`~api.snapshot.Snapshot` like any other, so whatever draws or
+measures today's city draws and measures the proposed one without knowing. Its edition is the
+base's and the scenario's id together.
+"""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+
+from api.snapshot import Snapshot
+from gis.catalogue import LAYERS
+from gis.scenario.frames import PROPOSED
+from gis.scenario.model import Changes
+from layers.base_digest import BASE_LAYERS, base_digest
+from layers.frozen_layers import FrozenLayers
+from layers.scenario_overlay import overlaid
+
+SNAPSHOTS_KEPT = 8
+"""Scenarios whose layers and answers are kept ready at once."""
+
+
+def with_changes(
+    base: Snapshot, name: str, changes: Changes, mission: str, as_of: dt.date
+) -> Snapshot:
+    """Return the layers of a snapshot with changes made; changed features are marked as proposed.
+
+    Parameters
+    ----------
+    base
+        The layers as they are.
+    name
+        What tells the changes from others, for the edition.
+    changes
+        What is changed.
+    mission
+        The mission that new sites' own radii are for.
+    as_of
+        The day that new features are of.
+
+    Raises
+    ------
+    gis.errors.InvalidRowsError
+        If a changed feature breaks its layer's schema, such as lying outside the city's box.
+    gis.errors.UnknownFeatureError
+        If a feature to drop, move or open does not exist.
+    """
+    frozen = FrozenLayers(base.edition, {layer: base.frame(layer) for layer in LAYERS})
+    _, frames = overlaid(frozen, changes, mission, as_of, PROPOSED).whole()
+    return Snapshot(f"{base.edition}+{name}", frames)
+
+
+def digest_of(snapshot: Snapshot) -> str:
+    """Return the digest of the layers that scenarios rest on; computed once per edition."""
+    return snapshot.answer(
+        "base digest", lambda: base_digest({layer: snapshot.frame(layer) for layer in BASE_LAYERS})
+    )
+
+
+class ScenarioSnapshots:
+    """Keeps the snapshots of the scenarios looked at last, by edition and scenario."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(
+        self, base: Snapshot, name: str, changes: Changes, mission: str, as_of: dt.date
+    ) -> Snapshot:
+        """Return a kept snapshot, or make and keep it; see :func:`with_changes`."""
+        key = (base.edition, name)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = with_changes(base, name, changes, mission, as_of)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > SNAPSHOTS_KEPT:
+                self._kept.popitem(last=False)
+        return made
