@@ -38,12 +38,21 @@ class DataAnswer(Answer):
     edition: str
 
 
+class SettingsAnswer(Answer):
+    """What the figures are for."""
+
+    mission: str
+    radius_m: float | None = Field(description="Null for the mission's planning assumption.")
+    height_m: float | None = Field(description="Metres above ground; null likewise.")
+    at: dt.datetime | None = Field(description="When; null for whatever time.")
+    permitted: bool = Field(description="Whether permissions count as given.")
+
+
 class ScenarioStateAnswer(Answer):
     """What a scenario said when it was saved, and what today's data say."""
 
     scenario: SavedAnswer
-    mission: str
-    radius_m: float | None
+    settings: SettingsAnswer
     then: DataAnswer
     today: DataAnswer
     data_changed: bool = Field(description="Whether the data are others than it was made on.")
@@ -89,8 +98,7 @@ class ComparisonAnswer(Answer):
     """What the second of two scenarios covers and the first does not, and the other way round."""
 
     edition: str
-    mission: str
-    radius_m: float | None
+    settings: SettingsAnswer
     a: SideAnswer
     b: SideAnswer
     city: ChangeRow
@@ -114,11 +122,9 @@ def saved(entry: ScenarioEntry, base: str) -> SavedAnswer:
 def state(opened: OpenedScenario, base: str) -> dict[str, Any]:
     """Return what every reading's answer begins with."""
     kept: KeptScenario = opened.kept
-    settings = opened.scenario.settings
     return {
         "scenario": saved(kept, base),
-        "mission": settings.mission,
-        "radius_m": settings.radius_m,
+        "settings": SettingsAnswer.model_validate(opened.scenario.settings),
         "then": DataAnswer(digest=kept.base_digest, edition=kept.edition),
         "today": DataAnswer(digest=opened.base_digest, edition=opened.edition),
         "data_changed": opened.changed,
@@ -134,8 +140,7 @@ def comparison(compared: Compared) -> ComparisonAnswer:
     change = compared.found.change
     return ComparisonAnswer(
         edition=compared.edition,
-        mission=compared.settings.mission,
-        radius_m=compared.settings.radius_m,
+        settings=SettingsAnswer.model_validate(compared.settings),
         a=_side(compared.a),
         b=_side(compared.b),
         city=change.city,

@@ -65,7 +65,7 @@ def compare(scenarios: Scenarios, snapshot: Snapshot, a: str, b: str) -> Compare
     gis.errors.UnknownScenarioError
         If one is not kept here.
     gis.errors.InvalidInputError
-        If both are ``base``, their missions or radii differ, or the changes of one cannot be made
+        If both are ``base``, their settings differ, or the changes of one cannot be made
         to today's data.
     """
     opened = {name: scenarios.open(snapshot, name) for name in (a, b) if name != BASE}
@@ -74,20 +74,19 @@ def compare(scenarios: Scenarios, snapshot: Snapshot, a: str, b: str) -> Compare
     settings = {one.scenario.settings for one in opened.values()}
     if len(settings) > 1:
         raise InvalidInputError(
-            "the two have different missions or radii, so that their coverage means different "
-            "things",
+            "the two have different missions, radii or flights: their coverage cannot be compared",
             field="b",
-            remedy="Save a version of one with the mission and radius of the other.",
+            remedy="Save a version of one with the settings of the other.",
         )
     asked = settings.pop()
     sides = [_side(snapshot, opened.get(name), asked) for name in (a, b)]
-    found = findings(sides[0].snapshot, sides[1].snapshot, asked)
+    found = findings(snapshot, sides[0].snapshot, sides[1].snapshot, asked)
     return Compared(snapshot.edition, asked, sides[0], sides[1], found)
 
 
 def _side(snapshot: Snapshot, opened: OpenedScenario | None, settings: Settings) -> Side:
     if opened is None:
-        still = figures_document(figures(findings(snapshot, snapshot, settings)))
+        still = figures_document(figures(findings(snapshot, snapshot, snapshot, settings)))
         return Side(BASE, "", changed=False, then=None, now=still, snapshot=snapshot)
     if opened.after is None or opened.now is None:
         reason = opened.trouble.message if opened.trouble else ""

@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from api.params import Degrees, MissionId, Radius
+from api.params import AT, HEIGHT, PERMITTED, Degrees, FlightTime, Height, MissionId, Radius
 from api.scenario_parts import (
     Accuracy,
     Cluster,
@@ -160,6 +160,9 @@ class SettingsPart(Part):
 
     mission: MissionId = DEFAULT_MISSION
     radius_m: Radius | None = None
+    height_m: Height | None = HEIGHT
+    at: FlightTime = AT
+    permitted: bool = PERMITTED
 
 
 class BasePart(Part):
@@ -201,7 +204,7 @@ class ScenarioFile(Part):
         """Return the model's value, made on the data of this digest."""
         return Scenario(
             title=self.title,
-            settings=Settings(self.settings.mission, self.settings.radius_m),
+            settings=Settings(**dict(self.settings)),
             changes=self.changes.changes(),
             base_digest=base_digest,
             parent=self.parent,

@@ -1,10 +1,15 @@
 """Use case: what changes from one city to another, measured once for every role's reading."""
 
-from api.coverage_what_if import LAYER, coverage_today
+from api.changed_sites import LAYER
+from api.coverage_what_if import CoverageFindings, CoverageQuestion, areas_round_zones
+from api.flights import FlightAsked, met_airspace
 from api.road_network import WALK_M
 from api.snapshot import Snapshot
+from gis.coverage import coverage_of
 from gis.coverage_change import coverage_change
+from gis.gaps import gaps_of
 from gis.newly_near import NEAR_M, PublicCity, newly_near
+from gis.results_change import CoverageChange
 from gis.results_roads import RoadReach
 from gis.road_reach import road_reach
 from gis.scenario.additions import added_carriers, opened_roads
@@ -12,33 +17,33 @@ from gis.scenario.figures import Found
 from gis.scenario.model import Settings
 
 
-def findings(before: Snapshot, after: Snapshot, settings: Settings) -> Found:
-    """Return what changes from one snapshot to another; computed once for the two.
+def question_of(settings: Settings) -> CoverageQuestion:
+    """Return what a scenario's settings ask of coverage."""
+    flight = FlightAsked(settings.height_m, settings.at, settings.permitted)
+    return CoverageQuestion(settings.mission, settings.radius_m, flight)
+
+
+def findings(base: Snapshot, before: Snapshot, after: Snapshot, settings: Settings) -> Found:
+    """Return what changes from one city to another; computed once for the two.
 
     Parameters
     ----------
+    base
+        Today's layers, whose towns and airspace both cities share.
     before, after
         The layers without and with the changes, or of two scenarios.
     settings
-        The mission and radius to look with.
+        The mission, radius and flight to look with.
     """
 
     def compute() -> Found:
-        mission, radius_m = settings.mission, settings.radius_m
-        old = coverage_today(before, mission, radius_m)
-        new = coverage_today(after, mission, radius_m)
+        old, new = (_coverage(base, city, settings) for city in (before, after))
         return Found(
             before=old.coverage,
             after=new.coverage,
             gaps_before=old.gaps,
             gaps_after=new.gaps,
-            change=coverage_change(
-                before.metric(LAYER),
-                after.metric(LAYER),
-                after.metric("towns"),
-                radius_m=radius_m,
-                mission=mission,
-            ),
+            change=_change(base, before, after, settings),
             reach_before=_reach(before),
             reach_after=_reach(after),
             near_m=NEAR_M,
@@ -48,6 +53,32 @@ def findings(before: Snapshot, after: Snapshot, settings: Settings) -> Found:
         )
 
     return after.answer(("change", before.edition, settings), compute)
+
+
+def _coverage(base: Snapshot, city: Snapshot, settings: Settings) -> CoverageFindings:
+    """Return a city's coverage, as its own pages ask for it, round the airspace made for today."""
+    question = question_of(settings)
+
+    def compute() -> CoverageFindings:
+        areas, met = areas_round_zones(base, question, city.metric(LAYER))
+        return CoverageFindings(coverage_of(areas), gaps_of(areas), city.frame(LAYER), met)
+
+    return city.answer(("coverage", question), compute)
+
+
+def _change(
+    base: Snapshot, before: Snapshot, after: Snapshot, settings: Settings
+) -> CoverageChange:
+    met = met_airspace(base, settings.mission, question_of(settings).flight)
+    return coverage_change(
+        before.metric(LAYER),
+        after.metric(LAYER),
+        base.metric("towns"),
+        radius_m=settings.radius_m,
+        mission=settings.mission,
+        space=met.zones,
+        known=met.regions.latest(),
+    )
 
 
 def _reach(snapshot: Snapshot) -> RoadReach:

@@ -144,7 +144,7 @@ class Scenarios:
         after = self._view(snapshot, name, scenario, now.date())
         computed = scenario.base_digest == today
         if computed:
-            said = figures_document(figures(findings(snapshot, after, scenario.settings)))
+            said = figures_document(figures(findings(snapshot, snapshot, after, scenario.settings)))
         else:
             said = _stated(file.figures)
         mine = KeptScenario(
@@ -175,7 +175,7 @@ class Scenarios:
         after, found, trouble = None, None, None
         try:
             after = self._view(snapshot, name, scenario, kept.saved.date())
-            found = findings(snapshot, after, scenario.settings)
+            found = findings(snapshot, snapshot, after, scenario.settings)
         except (InvalidInputError, NotFoundError) as error:
             trouble = _trouble(error)
         return OpenedScenario(

@@ -55,7 +55,6 @@ class Settings(BaseSettings):
     solver_seconds: float = Field(
         default=20.0, gt=0, le=600, description="Longest time one siting request may solve."
     )
-
     jobs_running: int = Field(
         default=2, ge=1, le=64, description="Jobs (long runs in the background) at work at once."
     )
@@ -71,7 +70,6 @@ class Settings(BaseSettings):
     jobs_kept_minutes: float = Field(
         default=60, gt=0, le=10_080, description="How long an ended job is kept, in minutes."
     )
-
     scenarios_kept: int = Field(
         default=DEFAULT_KEPT,
         ge=1,

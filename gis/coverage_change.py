@@ -8,6 +8,7 @@ Comparing the two coverages' intervals instead would call all that is undecided 
 possible gain. Metres, EPSG:4547.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -17,7 +18,7 @@ import shapely
 
 from gis.discs import Floats, Geometries, Indices
 from gis.partition import Partition, partition
-from gis.reach import Airspace, keys_of, regions
+from gis.reach import Airspace, Regions, keys_of, regions
 from gis.results import Area, Interval
 from gis.results_change import Certainty, ChangeRow, CoverageChange
 from gis.sites import Sites, read_sites
@@ -42,6 +43,7 @@ def coverage_change(
     radius_m: float | None,
     mission: str,
     space: Airspace | None = None,
+    known: Sequence[Regions] = (),
 ) -> CoverageChange:
     """Measure what the city gains and loses between two sets of sites.
 
@@ -52,7 +54,7 @@ def coverage_change(
         position, accuracy and radius in both is one that stays.
     towns
         Frame of the layer ``towns`` in EPSG:4547.
-    radius_m, mission, space
+    radius_m, mission, space, known
         As in :func:`gis.service_areas.service_areas`, for both.
 
     Raises
@@ -66,9 +68,10 @@ def coverage_change(
     old = read_sites(before, radius_m=radius_m, mission=mission)
     new = read_sites(after, radius_m=radius_m, mission=mission)
     stays = _keys(old) & _keys(new)
-    kept = _served(old, _among(old, stays, staying=True), space)
-    dropped = _served(old, _among(old, stays, staying=False), space)
-    added = _served(new, _among(new, stays, staying=False), space)
+    round_old, round_new = (_regions(sites, space, known) for sites in (old, new))
+    kept = _served(old, _among(old, stays, staying=True), round_old)
+    dropped = _served(old, _among(old, stays, staying=False), round_old)
+    added = _served(new, _among(new, stays, staying=False), round_new)
     gained, lost = _beyond(added, kept, dropped), _beyond(dropped, kept, added)
     rows = _rows(whole, gained, lost)
     city = shapely.union_all(whole.polygons)
@@ -95,14 +98,17 @@ def _among(sites: Sites, stays: frozenset[_Key], *, staying: bool) -> Indices:
     return np.array(chosen, dtype=np.intp)
 
 
-def _served(sites: Sites, which: Indices, space: Airspace | None) -> _Served:
+def _regions(sites: Sites, space: Airspace | None, known: Sequence[Regions]) -> Regions | None:
+    return None if space is None else regions(keys_of(sites), space, known=known)
+
+
+def _served(sites: Sites, which: Indices, round_zones: Regions | None) -> _Served:
     sure_discs, sure_site = sites.sure_discs()
     mine = np.flatnonzero(np.isin(sure_site, which))
     possible_discs, _ = sites.possible_discs()
     sure, sure_site = sure_discs.taken(mine).polygons(), sure_site[mine]
     possible = possible_discs.taken(which).polygons()
-    if space is not None:
-        round_zones = regions(keys_of(sites), space)
+    if round_zones is not None:
         sure = _instead(sure, round_zones.sure[sure_site])
         possible = _instead(possible, round_zones.possible[which])
     return _Served(shapely.union_all(sure), shapely.union_all(possible))

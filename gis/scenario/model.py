@@ -5,12 +5,15 @@ another one. The document is in docs/methods/scenarios.md.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from gis.opening_hours import CITY_TIME
 
 FORMAT = "guantu-scenario/1"
 ID_PATTERN = "[a-z2-7]{26}"
@@ -114,10 +117,24 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a scenario is looked at with: the mission, and a service radius in metres if asked."""
+    """What a scenario is looked at with.
+
+    Attributes
+    ----------
+    mission
+        Id of the mission.
+    radius_m
+        Service radius in metres of sites that state none; ``None`` for the mission's assumption.
+    height_m, at, permitted
+        The flight: metres above ground (``None`` for the mission's assumption), time with its zone
+        (``None`` for whatever time), and whether permissions count as given.
+    """
 
     mission: str
     radius_m: float | None = None
+    height_m: float | None = None
+    at: dt.datetime | None = None
+    permitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,9 @@ def document(scenario: Scenario) -> Document:
         "settings": {
             "mission": scenario.settings.mission,
             "radius_m": _number(scenario.settings.radius_m),
+            "height_m": _number(scenario.settings.height_m),
+            "at": None if scenario.settings.at is None else _moment(scenario.settings.at),
+            "permitted": scenario.settings.permitted,
         },
         "changes": {
             "takeoff_points": {
@@ -198,6 +218,10 @@ def plain_text(text: str) -> str:
 def _number(value: float | None) -> float | None:
     # Adding zero makes -0.0 the 0.0 it equals.
     return None if value is None else float(value) + 0.0
+
+
+def _moment(time: dt.datetime) -> str:
+    return time.astimezone(CITY_TIME).isoformat()
 
 
 def _place(place: Place) -> Document:
