@@ -21,6 +21,7 @@ from api.routes import (
     bundles,
     collections,
     demand,
+    exports,
     health,
     jobs,
     landing,
@@ -61,6 +62,7 @@ ROUTERS = (
     specialisation.files,
     residents.router,
     scenarios.router,
+    exports.router,
 )
 DESCRIPTION = """
 Dongguan's landmark scenarios, cluster hubs, carriers, takeoff points and autonomous-driving roads

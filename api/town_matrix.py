@@ -18,7 +18,8 @@ from gis.policy.mentions import Unmentioned, unmentioned_towns
 from gis.policy.results import Naming, TownRow
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import Record, records
-from layers.exporters import csv_cell
+from layers.exporters import csv_cell, table_cell
+from layers.workbook import workbook
 
 FIELDS = {term.id: term for term in CLUSTER_FIELDS}
 _COPIED = (
@@ -216,6 +217,13 @@ def as_csv(snapshot: Snapshot, question: TownQuestion) -> bytes:
     for line in lines:
         writer.writerow([csv_cell(line[name]) for name in _HEADINGS])
     return text.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(snapshot: Snapshot, question: TownQuestion) -> bytes:
+    """Return the matrix as a workbook (XLSX), one line a town and naming."""
+    lines = _lines(snapshot, matrix(snapshot, question))
+    rows = [[table_cell(line[name]) for name in _HEADINGS] for line in lines]
+    return workbook({"towns": [list(_HEADINGS), *rows]})
 
 
 _HEADINGS = (

@@ -1,4 +1,4 @@
-"""Layers as files: GeoJSON, GeoPackage and CSV.
+"""Layers as files: GeoJSON, GeoPackage, CSV and XLSX.
 
 Lists and mappings are written as JSON texts where the format has no such type. Every format
 keeps the ids and says source and accuracy, as the layer does.
@@ -25,6 +25,7 @@ from gis.errors import InvalidInputError
 from gis.geojson import MOST_DECIMALS, encode_geometry, encode_value, feature_collection
 from gis.records import Record, records
 from gis.schema import GeometryKind, Kind, LayerSpec
+from layers import workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A text that starts so would be run as a formula by a spreadsheet (the last four are the
@@ -37,6 +38,7 @@ class ExportFormat(StrEnum):
     GEOJSON = "geojson"
     GPKG = "gpkg"
     CSV = "csv"
+    XLSX = "xlsx"
 
     @property
     def media_type(self) -> str:
@@ -48,6 +50,7 @@ _MEDIA_TYPES = {
     ExportFormat.GEOJSON: "application/geo+json",
     ExportFormat.GPKG: "application/geopackage+sqlite3",
     ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.XLSX: workbook.MEDIA_TYPE,
 }
 
 
@@ -62,7 +65,9 @@ def export(frame: gpd.GeoDataFrame, spec: LayerSpec, kind: ExportFormat) -> byte
         The layer.
     kind
         GeoJSON is in CRS84 (RFC 7946), GeoPackage and CSV in EPSG:4490. CSV is UTF-8 with a
-        byte order mark; points become columns ``lon`` and ``lat``, everything else ``wkt``.
+        byte order mark; points become columns ``lon`` and ``lat``, everything else ``wkt``. XLSX
+        has the same columns but no ``wkt``, which its cells are too short for, and a second sheet
+        that says what each column means.
 
     Raises
     ------
@@ -145,7 +150,7 @@ def csv_cell(value: Any) -> Any:
         A value as :func:`gis.records.records` gives it. Lists and mappings become JSON texts,
         dates ISO 8601; a text that a spreadsheet would run as a formula gets a leading ``'``.
     """
-    plain = flat(encode_value(value))
+    plain = table_cell(value)
     if isinstance(plain, bool):
         return "true" if plain else "false"
     if isinstance(plain, str) and plain.startswith(FORMULA_STARTS):
@@ -153,11 +158,43 @@ def csv_cell(value: Any) -> Any:
     return plain
 
 
+def table_cell(value: Any) -> Any:
+    """Return one attribute as a value of a table: a text, a number, a boolean or nothing."""
+    return flat(encode_value(value))
+
+
 def flat(value: Any) -> Any:
     """Return lists and mappings as JSON text and anything else as it is."""
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     return value
+
+
+def _xlsx(frame: gpd.GeoDataFrame, spec: LayerSpec) -> bytes:
+    names = [column.name for column in spec.columns if column.name in frame]
+    points = spec.geometry is GeometryKind.POINT
+    headings, positions = _positions(spec) if points else ((), lambda _row: ())
+    table = [[*names, *headings]] + [
+        [*(table_cell(row[name]) for name in names), *positions(row)] for row in records(frame)
+    ]
+    return workbook.workbook({spec.name: table, COLUMNS_SHEET: _columns(spec, names)})
+
+
+COLUMNS_SHEET = "columns"
+"""The sheet of a workbook that says what the columns of the other are."""
+
+
+def _columns(spec: LayerSpec, names: Iterable[str]) -> list[list[workbook.Value]]:
+    columns = [spec.column(name) for name in names]
+    meant: list[list[workbook.Value]] = [
+        [one.name, one.zh, one.en, one.unit or None] for one in columns
+    ]
+    return [
+        ["column", "名称", "title", "unit"],
+        *meant,
+        [None],
+        [spec.name, spec.description_zh, spec.description_en],
+    ]
 
 
 Positions = Callable[[Record], Iterable[Any]]
@@ -224,4 +261,5 @@ _WRITERS = {
     ExportFormat.GEOJSON: _geojson,
     ExportFormat.GPKG: _gpkg,
     ExportFormat.CSV: _csv,
+    ExportFormat.XLSX: _xlsx,
 }

@@ -120,7 +120,7 @@ def export_layer(
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Write a whole LAYER as GeoJSON, GeoPackage or CSV."""
+    """Write a whole LAYER as GeoJSON, GeoPackage, CSV or XLSX."""
     spec = layer_spec(layer)
     frame = ready_store(settings_of(database_url, data_dir)).read(Query(layer))
     if output is None:

@@ -13,7 +13,9 @@ so that they may import others. Both work below any root path and in the offline
 
 What the menu *Save* offers besides the picture and the paper, a page says likewise::
 
-    {% set own_exports = [{"label": t("export.csv"), "href": page.download(f="csv")}] %}
+    {% set own_exports = [
+      {"label": t("export.gaps_csv"), "href": page.download("/exports/coverage/gaps.csv")},
+    ] %}
 
 An entry has an ``href``, or an ``action`` that ``shell.js`` knows. ``page.download`` keeps the
 page's own question; a page that changes without loading renews ``href`` itself.

@@ -1,0 +1,144 @@
+"""Files to take along: layers, answers, whole maps. A file's name says what and of which data."""
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api import town_matrix
+from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
+from api.deps import SnapshotDep
+from api.map_file import MapSubject, map_file
+from api.negotiation import shell_of
+from api.params import CoverageParameters, PageParameters
+from api.routes.planners import TownsParameters
+from api.snapshot import Snapshot
+from api.town_matrix import TownQuestion
+from gis.catalogue import layer_spec
+from gis.coverage_layers import COVERAGE_GAPS, COVERAGE_TOWNS, gap_layer, town_coverage_layer
+from gis.errors import NotFoundError
+from gis.missions import DEFAULT_MISSION
+from layers.exporters import ExportFormat, export
+
+router = APIRouter(prefix="/exports", tags=["exports"])
+HTML = "text/html; charset=utf-8"
+Kind = Annotated[ExportFormat, Path(description="Format, by the ending of the address.")]
+_ANY_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            kind.media_type: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ExportFormat
+        }
+    }
+}
+_A_MAP: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/html": {"schema": {"type": "string"}}}}
+}
+_NO_NAME = re.compile(r"[^0-9A-Za-z]+")
+
+
+@router.get("/layers/{layer}.{kind}", summary="A whole layer as a file", responses=_ANY_FILE)
+def whole_layer(
+    snapshot: SnapshotDep,
+    layer: Annotated[str, Path(examples=["takeoff_points"], max_length=80)],
+    kind: Kind,
+    _: Annotated[PageParameters, Query()],
+) -> Response:
+    """Return every feature of a layer, with source and accuracy."""
+    spec = layer_spec(layer)
+    content = export(snapshot.frame(layer), spec, kind)
+    return _file(content, kind.media_type, snapshot, layer, ending=kind)
+
+
+@router.get("/coverage/gaps.{kind}", summary="Gaps in coverage as a file", responses=_ANY_FILE)
+def gaps(
+    snapshot: SnapshotDep, kind: Kind, asked: Annotated[CoverageParameters, Query()]
+) -> Response:
+    """Return what today's takeoff points do not surely cover, as polygons with their reasons."""
+    frame = gap_layer(_findings(snapshot, asked).gaps)
+    content = export(frame, COVERAGE_GAPS, kind)
+    return _file(content, kind.media_type, snapshot, "gaps", *_said(asked), ending=kind)
+
+
+@router.get("/coverage/towns.{kind}", summary="Coverage by town as a file", responses=_ANY_FILE)
+def coverage_by_town(
+    snapshot: SnapshotDep, kind: Kind, asked: Annotated[CoverageParameters, Query()]
+) -> Response:
+    """Return area and people surely and possibly covered in each town."""
+    coverage = _findings(snapshot, asked).coverage
+    frame = town_coverage_layer(coverage, snapshot.frame("towns"))
+    content = export(frame, COVERAGE_TOWNS, kind)
+    return _file(content, kind.media_type, snapshot, "coverage-towns", *_said(asked), ending=kind)
+
+
+@router.get("/planning/towns.{kind}", summary="Which clause names which town, as a file",
+            responses=_ANY_FILE)  # fmt: skip
+def namings(
+    snapshot: SnapshotDep, kind: Kind, asked: Annotated[TownsParameters, Query()]
+) -> Response:
+    """Return one line a town and naming, as CSV or XLSX."""
+    question = TownQuestion(asked.document, asked.field)
+    writers = {ExportFormat.CSV: town_matrix.as_csv, ExportFormat.XLSX: town_matrix.as_workbook}
+    if kind not in writers:
+        raise NotFoundError(
+            f"the namings have no geometry for {kind}", remedy="Choose csv or xlsx."
+        )
+    content = writers[kind](snapshot, question)
+    said = (one for one in (asked.document, asked.field) if one)
+    return _file(content, kind.media_type, snapshot, "namings", *said, ending=kind)
+
+
+@router.get("/maps/coverage.html", summary="The operator's map as one file", responses=_A_MAP)
+def coverage_map(
+    request: Request, snapshot: SnapshotDep, asked: Annotated[CoverageParameters, Query()]
+) -> Response:
+    """Return map and tables as a page that opens without a network."""
+    return _map(request, snapshot, MapSubject.COVERAGE, _question(asked), *_said(asked))
+
+
+@router.get("/maps/{subject}.html", summary="A map as one file", responses=_A_MAP)
+def whole_map(
+    request: Request,
+    snapshot: SnapshotDep,
+    subject: MapSubject,
+    _: Annotated[PageParameters, Query()],
+) -> Response:
+    """Return map and tables as a page that opens without a network."""
+    return _map(request, snapshot, subject, CoverageQuestion(DEFAULT_MISSION))
+
+
+def _map(
+    request: Request,
+    snapshot: Snapshot,
+    subject: MapSubject,
+    question: CoverageQuestion,
+    *said: str,
+) -> Response:
+    shell = shell_of(request, snapshot.edition)
+    content = map_file(snapshot, subject, shell, question).encode()
+    return _file(content, HTML, snapshot, "map", subject, *said, shell.language, ending="html")
+
+
+def _question(asked: CoverageParameters) -> CoverageQuestion:
+    return CoverageQuestion(
+        asked.mission, asked.radius_m, asked.flight(), asked.movements_per_person_day
+    )
+
+
+def _findings(snapshot: Snapshot, asked: CoverageParameters) -> CoverageFindings:
+    return coverage_today(snapshot, _question(asked))
+
+
+def _said(asked: CoverageParameters) -> tuple[str, ...]:
+    radius = () if asked.radius_m is None else (f"{asked.radius_m:g}m",)
+    return (asked.mission, *radius)
+
+
+def _file(content: bytes, media_type: str, snapshot: Snapshot, *what: str, ending: str) -> Response:
+    parts = [_NO_NAME.sub("-", part) for part in what]
+    name = "-".join(["guantu", *parts, f"edition-{_NO_NAME.sub('-', snapshot.edition)}"])
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
+        "Cache-Control": "no-cache",
+    }
+    return Response(content, headers=headers, media_type=media_type)
