@@ -33,6 +33,10 @@ _BY_PERMISSION = frozenset({"authorisation", "conditional"})
 _CORNER_SEGMENTS = 4
 _WIDENED = 1 / np.cos(np.pi / (4 * _CORNER_SEGMENTS))
 """A drawn quarter circle falls short of the true one; drawn this much wider it never does."""
+_MANY_VERTICES = 100
+_THINNED_SHARE, _THINNED_LEAST_M = 0.1, 1.0
+"""Outlines of many vertices are thinned by a tenth of their accuracy, 1 m at least: ways round
+zones are sought between all their corners, and circles arrive with hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +249,15 @@ def _effect(
 
 
 def _extents(shapes: Geometries, accuracy: Floats) -> tuple[Geometries, Geometries]:
-    moved = np.flatnonzero(accuracy > 0)
+    many = shapely.get_num_coordinates(shapes) > _MANY_VERTICES
+    thinned = np.where(many, np.maximum(accuracy * _THINNED_SHARE, _THINNED_LEAST_M), 0.0)
+    moved = np.flatnonzero((accuracy > 0) | many)
     outer, inner = shapes.copy(), shapes.copy()
-    by = accuracy[moved] * _WIDENED
-    outer[moved] = shapely.buffer(shapes[moved], by, quad_segs=_CORNER_SEGMENTS)
-    inner[moved] = shapely.buffer(shapes[moved], -by, quad_segs=_CORNER_SEGMENTS)
+    by = (accuracy + thinned)[moved] * _WIDENED
+    # What is thinned stays within that distance of what it was.
+    for extent, sign in ((outer, 1.0), (inner, -1.0)):
+        drawn = shapely.buffer(shapes[moved], sign * by, quad_segs=_CORNER_SEGMENTS)
+        extent[moved] = np.where(many[moved], shapely.simplify(drawn, thinned[moved]), drawn)
     return outer, inner
 
 

@@ -109,17 +109,52 @@ def test_no_zone_is_no_data_and_never_free():
     assert summary.zones[0].edition == "2026-05"
 
 
-@pytest.mark.parametrize("shape", [SQUARE, SQUARE.difference(shapely.box(200, 200, 700, 900))])
-def test_the_true_outline_lies_between_the_extents(shape):
-    zones = zones_of([shape], accuracy_m=60.0)
+CIRCLE = shapely.Point(500, 500).buffer(500, quad_segs=64)
+ROUGH = shapely.Polygon(
+    [
+        (500 + r * np.cos(angle), 500 + r * np.sin(angle))
+        for angle, r in zip(
+            np.linspace(0, 2 * np.pi, 400, endpoint=False),
+            np.random.default_rng(7).uniform(380, 500, 400),
+            strict=True,
+        )
+    ]
+)
+"""A coastline of many small teeth."""
+
+
+@pytest.mark.parametrize("accuracy", [60.0, 3.0, 0.0])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        SQUARE,
+        SQUARE.difference(shapely.box(200, 200, 700, 900)),
+        CIRCLE,
+        CIRCLE.difference(shapely.Point(500, 500).buffer(300, quad_segs=64)),
+        ROUGH,
+    ],
+)
+def test_the_true_outline_lies_between_the_extents(shape, accuracy):
+    zones = zones_of([shape], accuracy_m=accuracy)
     moved = made_zones([shape]).geometry.iloc[0]
     draw = np.random.default_rng(1)
     points = draw.uniform(-100, 1_100, (4_000, 2)) + shapely.get_coordinates(moved).min(axis=0)
     within = shapely.contains_xy(moved, points)
     away = shapely.distance(shapely.boundary(moved), shapely.points(points))
-    assert shapely.contains_xy(zones.outer[0], points[within | (away <= 60)]).all()
-    assert not shapely.contains_xy(zones.inner[0], points[~within | (away < 60)]).any()
+    assert shapely.contains_xy(zones.outer[0], points[within | (away <= accuracy)]).all()
+    assert not shapely.contains_xy(zones.inner[0], points[~within | (away < accuracy)]).any()
     assert zones_of([shape], accuracy_m=5_000.0).inner[0].is_empty
+
+
+@pytest.mark.parametrize("shape", [CIRCLE, ROUGH])
+def test_outlines_of_many_vertices_are_thinned_by_little(shape):
+    """A circle of a zone file has 256 sides, and ways are sought between all corners."""
+    (true,) = made_zones([shape]).geometry
+    for accuracy, most in ((60.0, 1.3 * 60.0), (0.0, 2.1)):
+        zones = zones_of([shape], accuracy_m=accuracy)
+        assert shapely.covers(true.buffer(most, quad_segs=64), zones.outer[0])
+        assert shapely.covers(zones.inner[0].buffer(0.001), true.buffer(-most, quad_segs=64))
+    assert shapely.get_num_coordinates(zones_of([CIRCLE], accuracy_m=60.0).outer[0]) < 60
 
 
 def test_a_zone_can_be_left_out():
