@@ -64,7 +64,10 @@ class FamilyAnswer(Answer):
         "where none are listed, what they surely cover is left out of the demand."
     )
     value: float | None = Field(description="The objective of the choice; null if infeasible.")
-    bound: float | None = Field(description="No choice among these candidates is better.")
+    bound: float | None = Field(
+        description="No choice among these candidates is better. Where a certificate was asked "
+        "for, this and the gap are what the certificate proves."
+    )
     gap: float
     seconds: float
     status: AnswerStatus
@@ -81,7 +84,10 @@ class FamilyAnswer(Answer):
     unplaced: tuple[SiteName, ...]
     too_uncertain: tuple[SiteName, ...]
     bound_certified: bool | None = Field(
-        description="Whether the certificate proves the bound, or only what a solver said."
+        description="Whether the certificate proves the bound; null without a certificate."
+    )
+    solver_bound: float | None = Field(
+        description="With a certificate: the bound that the solver had stated, proven or not."
     )
     certificate: dict[str, Any] | None
 

@@ -79,8 +79,8 @@ _CERTIFICATE: Example = {
     "bound": 60,
     "bound_certified": True,
     "chosen": [0],
-    "digest": "ff16350b7cff5ad7c4abbb4dc738d7ddd04e1fec420f42cbc6314c559a655717",
-    "format": "guantu-siting-certificate/1",
+    "digest": "023efe0161281446f84009827fed929c72d3de960d7dd021ad9639acab669ed9",
+    "format": "guantu-siting-certificate/2",
     "model": {
         "candidates": 2,
         "covering": [[0], [1], [0, 1]],
@@ -152,5 +152,6 @@ FAMILY: Example = {
     "unplaced": [],
     "too_uncertain": [],
     "bound_certified": None,
+    "solver_bound": None,
     "certificate": None,
 }

@@ -231,7 +231,8 @@ def answer(finding: Finding, *, edition: str) -> FamilyAnswer:
         ),
         unplaced=offer.unplaced,
         too_uncertain=offer.too_uncertain,
-        bound_certified=None if written is None else written.bound_certified,
+        bound_certified=None if written is None else True,
+        solver_bound=None if infeasible else found.solver_bound,
         certificate=None if written is None else written.data(),
     )
 

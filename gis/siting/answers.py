@@ -1,6 +1,6 @@
 """What every siting problem answers: the choice, its value, a bound, the gap and the time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf, isfinite
 from time import perf_counter
@@ -44,6 +44,8 @@ class Answer:
         Whether the gap is closed.
     first_value, first_bound
         The greedy answer that was there at once, and its own bound; ``None`` where there is none.
+    solver_bound
+        Where ``bound`` is what a certificate proves: the bound that the solver stated before.
     """
 
     problem: str
@@ -55,6 +57,7 @@ class Answer:
     status: AnswerStatus
     first_value: float | None = None
     first_bound: float | None = None
+    solver_bound: float | None = None
 
 
 @dataclass(slots=True)
@@ -104,16 +107,39 @@ def answered(
     first: tuple[float, float] | None = None,
 ) -> Answer:
     """Put an answer together; its gap and status follow from value and bound."""
-    larger = max(abs(value), abs(bound))
-    if value == inf:
-        gap, status = 0.0, AnswerStatus.INFEASIBLE
-    else:
-        gap = abs(bound - value) / larger if larger > 0 else 0.0
-        status = AnswerStatus.PROVEN if gap <= GAP_TOLERANCE else AnswerStatus.FEASIBLE
+    gap, status = _gap(value, bound)
     one, two = first or (None, None)
     return Answer(
         problem, tuple(sorted(chosen)), value, bound, gap, clock.seconds(), status, one, two
     )
+
+
+def with_proof(answer: Answer, value: float, bound: float) -> Answer:
+    """Return an answer whose bound is what a certificate proves, and not what the solver says.
+
+    Parameters
+    ----------
+    answer
+        What the solver's side found.
+    value, bound
+        What the certificate proves. Its value may differ by the certificate's unit from that of
+        the answer, so that a bound equal to it is stated as the answer's value.
+    """
+    proven = answer.value if bound == value else bound
+    if bound > value:
+        proven = max(proven, answer.value)
+    elif bound < value:
+        proven = min(proven, answer.value)
+    gap, status = _gap(answer.value, proven)
+    return replace(answer, bound=proven, gap=gap, status=status, solver_bound=answer.bound)
+
+
+def _gap(value: float, bound: float) -> tuple[float, AnswerStatus]:
+    larger = max(abs(value), abs(bound))
+    if value == inf:
+        return 0.0, AnswerStatus.INFEASIBLE
+    gap = abs(bound - value) / larger if larger > 0 else 0.0
+    return gap, AnswerStatus.PROVEN if gap <= GAP_TOLERANCE else AnswerStatus.FEASIBLE
 
 
 def check_count(count: int, candidates: int) -> None:

@@ -1,5 +1,6 @@
 """A siting question answered: from frames of layers to a choice, its proof and its certificate."""
 
+from dataclasses import replace
 from math import fsum
 
 import geopandas as gpd
@@ -7,7 +8,7 @@ import geopandas as gpd
 from gis.errors import InvalidInputError
 from gis.progress import Progress, never_back, part, unheard
 from gis.service_areas import service_areas
-from gis.siting.answers import AnswerStatus, Clock
+from gis.siting.answers import AnswerStatus, Clock, with_proof
 from gis.siting.cover_questions import by_cover
 from gis.siting.demand import demand_per_m2
 from gis.siting.distance_questions import by_distance
@@ -80,6 +81,8 @@ def ask(
     if certificate and solved.answer.status is not AnswerStatus.INFEASIBLE:
         report(0.75)
         written = solved.certify(clock.left())
+        proven = with_proof(solved.answer, written.value, written.bound)
+        solved = replace(solved, answer=proven)
     offer = solved.offer
     chosen = offer.rows.iloc[[pick.candidate for pick in solved.picks]]
     report(0.95)

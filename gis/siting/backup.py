@@ -8,8 +8,11 @@ from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
+from gis.siting.count_bound import CountQuestion
+from gis.siting.count_proof import searched
 from gis.siting.patterns import ByCandidate, Patterns
 from gis.siting.program import Program, at_most, block, run
+from gis.siting.search import GAP_TOLERANCE
 
 _UNITS = 1e4
 MAX_TIMES = 5
@@ -32,7 +35,8 @@ def backup_cover(
         sum over p of w(p) * ((1 - s) [p is covered at least once] + s [at least k times]).
 
     With s = 1 it is k-coverage itself, with s = 0 maximal covering. Model: y(p) + (k - 1) u(p) <=
-    the sum of x(j) over N(p), u(p) <= y(p), u and x binary, the sum of x(j) <= count.
+    the sum of x(j) over N(p), u(p) <= y(p), u and x binary, the sum of x(j) <= count. Its linear
+    relaxation is poor, so half of the time goes to the tree of :mod:`gis.siting.count_proof`.
 
     Parameters
     ----------
@@ -72,15 +76,24 @@ def backup_cover(
     first = _greedy(patterns, index, count, times, shares, kept)
     value = backup_value(patterns, index, (*first, *kept), times, shares)
     bound = float(patterns.weights.sum())
+    first_figures = (value, bound)
+    chosen = first
+    if clock.left() > 0:
+        asked = CountQuestion(patterns, [count], shares[:1], [1.0], times, kept, None)
+        better, proven = searched(asked, value, clock)
+        bound = min(bound, proven)
+        if better is not None:
+            chosen = better
+            value = backup_value(patterns, index, (*chosen, *kept), times, shares)
+    if bound - value <= GAP_TOLERANCE * bound:
+        return answered("backup", chosen, value, max(value, bound), clock, first=first_figures)
     outcome = run(
         _program(patterns, count, times, shares, kept),
         clock,
-        start=np.array([*first, *kept], dtype=np.intp),
+        start=np.array([*chosen, *kept], dtype=np.intp),
         binaries=patterns.candidates,
     )
-    first_figures = (value, bound)
     bound = min(bound, outcome.bound * _scale(patterns))
-    chosen = first
     if outcome.values is not None:
         solved = np.flatnonzero(outcome.values[: patterns.candidates] > 0.5).tolist()
         found = tuple(one for one in solved if one not in kept)

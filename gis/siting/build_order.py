@@ -11,11 +11,13 @@ from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
+from gis.siting.count_bound import CountQuestion
+from gis.siting.count_proof import searched
 from gis.siting.fewest import beyond, covered
 from gis.siting.greedy import choose
 from gis.siting.patterns import Patterns, undominated
 from gis.siting.program import Block, Program, block, run
-from gis.siting.search import best_cover
+from gis.siting.search import GAP_TOLERANCE, best_cover
 
 _UNITS = 1e4
 MAX_YEARS = 30
@@ -112,7 +114,7 @@ def build_order(
     if smaller.candidates and bound > value:
         outcome = run(
             _program(smaller, totals, worth),
-            clock,
+            Clock(clock.left() / 2, clock.tick),
             start=_open_variables(plan, smaller.candidates),
             binaries=smaller.candidates * len(totals),
         )
@@ -121,6 +123,9 @@ def build_order(
             found = _read(outcome.values, smaller.candidates, len(totals))
             if _value(smaller, found, worth) > value:
                 plan, value = found, _value(smaller, found, worth)
+    if smaller.candidates and bound - value > GAP_TOLERANCE * bound and clock.left() > 0:
+        asked = CountQuestion(smaller, totals, worth, worth, 1, (), None)
+        bound = min(bound, searched(asked, value, clock)[1])
     named = [tuple(int(keep[one]) for one in opened) for opened in plan]
     chosen = tuple(one for opened in named for one in opened)
     values = _values(smaller, plan)

@@ -90,15 +90,15 @@ def capacitated_cover(
     first = (float(served.sum()), bound)
     if bound > first[0]:
         outcome = run(
-            _program(patterns, capacity, count, kept),
+            capacitated_program(patterns, capacity, count, kept),
             clock,
             start=np.array([*chosen, *kept], dtype=np.intp),
             binaries=patterns.candidates,
         )
-        bound = min(bound, outcome.bound * _scale(patterns))
+        bound = min(bound, outcome.bound * demand_scale(patterns))
         if outcome.values is not None:
             found = outcome.values[: patterns.candidates] > 0.5
-            flow = outcome.values[patterns.candidates :] * _scale(patterns)
+            flow = outcome.values[patterns.candidates :] * demand_scale(patterns)
             within = _within(patterns, capacity, np.where(found[patterns.covering], flow, 0.0))
             if within.sum() > served.sum():
                 served = within
@@ -163,13 +163,17 @@ def _greedy(
     return tuple(chosen), served
 
 
-def _scale(patterns: Patterns) -> float:
+def demand_scale(patterns: Patterns) -> float:
+    """Return the demand of one unit of the program."""
     return max(float(patterns.weights.sum()), 1e-300) / _UNITS
 
 
-def _program(patterns: Patterns, capacity: Floats, count: int, kept: tuple[int, ...]) -> Program:
+def capacitated_program(
+    patterns: Patterns, capacity: Floats, count: int, kept: tuple[int, ...]
+) -> Program:
+    """Return the program; its first rows are those of the patterns' demand."""
     sites, pairs, rows = patterns.candidates, len(patterns.covering), len(patterns)
-    scale = _scale(patterns)
+    scale = demand_scale(patterns)
     flow, pattern = sites + np.arange(pairs), patterns.pattern_of_pair()
     weights, most = patterns.weights / scale, np.minimum(capacity / scale, _UNITS)
     site = np.arange(sites)

@@ -1,8 +1,8 @@
 """Certificates: an answer with all that is needed to check it without the solver.
 
-For maximal, set and partial covering the certificate proves the value and the bound. For the other
-problems it proves the value; the bound is the solver's, and says so (``bound_certified`` false).
-Each is checked before it is given out.
+A certificate proves the value of the choice and the bound. Here are those of maximal, set and
+partial covering, in :mod:`gis.siting.certificate_values` those of the other problems. Each is
+checked before it is given out.
 """
 
 from collections.abc import Sequence
@@ -14,20 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from gis.discs import Floats
 from gis.errors import SolverError
 from gis.progress import Progress
-from gis.siting.answers import Answer, Clock
-from gis.siting.build_order import BuildOrder
-from gis.siting.capacitated import CapacitatedAnswer
-from gis.siting.connected import Links
-from gis.siting.distances import Distances
+from gis.siting.answers import Clock
 from gis.siting.patterns import Patterns
 from gis.siting.proof import Proof, prove
 from gis.siting.search import GAP_TOLERANCE
-from gis.siting.units import Whole, in_units, whole_weights
+from gis.siting.units import Whole, whole_weights
 from gis.siting.verify import FORMAT, digest_of, verify
-from gis.siting.verify_values import recomputed
 
 _TARGET = round(1 / GAP_TOLERANCE)
 """Where demand is not whole, the proof may stop at a gap of one part in so many."""
@@ -43,8 +37,6 @@ class Certificate:
         Which problem.
     value, bound
         In demand units, sites or metres, as the problem has it.
-    bound_certified
-        Whether the bound is proven by the certificate, or only what the solver said.
     model_digest
         SHA-256 of the model.
     document
@@ -54,7 +46,6 @@ class Certificate:
     kind: str
     value: float
     bound: float
-    bound_certified: bool
     model_digest: str
     document: str
 
@@ -90,10 +81,10 @@ def certify_maximal(
     slack = 0 if unit == 1 else value // _TARGET
     proof = prove(patterns, weights, count, value + slack, Clock(time_limit_s, on_progress))
     bound = max(value, proof.bound)
-    model = _model(patterns, weights, unit)
+    model = covering_model(patterns, weights, unit)
     shown = (float(value * unit), float(bound * unit))
     problem = {"kind": "maximal_covering", "count": count}
-    return _certificate(problem, model, chosen, (value, bound), _proof(proof), shown)
+    return sealed(problem, model, chosen, (value, bound), covering_proof(proof), shown)
 
 
 def certify_fewest(
@@ -132,79 +123,15 @@ def certify_fewest(
         problem = {"kind": "partial_covering", "needed": least}
     clock = Clock(time_limit_s, on_progress)
     bound, proof = _fewer(patterns, weights, least, int(min(hoped, len(chosen))), clock)
-    model = _model(patterns, weights, unit)
-    return _certificate(
+    model = covering_model(patterns, weights, unit)
+    return sealed(
         problem,
         model,
         chosen,
         (len(chosen), bound),
-        _proof(proof) if proof else None,
+        covering_proof(proof) if proof else None,
         (float(len(chosen)), float(bound)),
     )
-
-
-def certify_value(
-    patterns: Patterns,
-    answer: Answer | BuildOrder | CapacitatedAnswer,
-    problem: dict[str, Any],
-    *,
-    kept: Sequence[int] = (),
-    links: Links | None = None,
-    capacity_per_day: Floats | None = None,
-) -> Certificate:
-    """Certify the value of a backup, build order, capacitated or connected choice.
-
-    Parameters
-    ----------
-    patterns
-        The demand; for a build order or connected sites without what kept sites cover.
-    answer
-        What the solver's side found.
-    problem
-        The question: ``count``; ``times`` and ``backup_share`` for backup; ``counts`` and
-        ``weights`` for a build order.
-    kept, links, capacity_per_day
-        As the question was put.
-    """
-    weights, unit = whole_weights(patterns)
-    model = _model(patterns, weights, unit)
-    found = answer if isinstance(answer, Answer) else answer.answer
-    question: dict[str, Any] = {**problem, "kind": found.problem, "kept": sorted(kept)}
-    if "backup_share" in question:
-        question["backup_share"] = str(Fraction(question["backup_share"]))
-    if isinstance(answer, BuildOrder):
-        question["years"] = [sorted(year.opened) for year in answer.years]
-        question["weights"] = [str(Fraction(year.weight)) for year in answer.years]
-    if isinstance(answer, CapacitatedAnswer) and capacity_per_day is not None:
-        model["capacity_per_day"] = [str(Fraction(one) / unit) for one in capacity_per_day.tolist()]
-        question["served"] = _served(answer, weights, capacity_per_day, unit)
-    if links is not None:
-        network = np.array(sorted((*found.chosen, *kept)), dtype=np.intp)
-        one, other = np.nonzero(np.triu(links[np.ix_(network, network)]))
-        model["links"] = np.column_stack((network[one], network[other])).tolist()
-    return _of_value(question, model, found, unit)
-
-
-def certify_distance(
-    demand: Distances, answer: Answer, count: int, *, kept: Sequence[int] = ()
-) -> Certificate:
-    """Certify the value of a p-median or p-center choice; distances are in whole millimetres.
-
-    Parameters
-    ----------
-    demand, answer, count, kept
-        As the question was put, and what was found.
-    """
-    weights, unit = in_units(demand.weights)
-    sites = sorted((*answer.chosen, *kept))
-    model = {
-        "unit": str(unit),
-        "weights": np.maximum(weights, 1).tolist(),
-        "sites": sites,
-        "metres_1000": np.rint(demand.metres[:, sites] * 1000).astype(np.int64).tolist(),
-    }
-    question = {"kind": answer.problem, "count": count, "kept": sorted(kept)}
-    return _of_value(question, model, answer, unit if answer.problem == "p_median" else Fraction(1))
 
 
 def _fewer(
@@ -226,24 +153,8 @@ def _covered(patterns: Patterns, weights: Whole, chosen: Sequence[int]) -> int:
     return int(weights[np.unique(patterns.pattern_of_pair()[hit])].sum())
 
 
-def _served(
-    answer: CapacitatedAnswer, weights: Whole, capacity: Floats, unit: Fraction
-) -> list[list[Any]]:
-    """Return what is served in units, rounded down so that every limit holds exactly."""
-    left = {pattern: Fraction(int(weight)) for pattern, weight in enumerate(weights.tolist())}
-    room = [Fraction(one) / unit for one in capacity.tolist()]
-    served: list[list[Any]] = []
-    for pattern, site, amount in zip(
-        answer.pattern.tolist(), answer.site.tolist(), answer.served.tolist(), strict=True
-    ):
-        exact = min(Fraction(amount) / unit, left[pattern], room[site])
-        left[pattern] -= exact
-        room[site] -= exact
-        served.append([pattern, site, str(exact)])
-    return served
-
-
-def _model(patterns: Patterns, weights: Whole, unit: Fraction) -> dict[str, Any]:
+def covering_model(patterns: Patterns, weights: Whole, unit: Fraction) -> dict[str, Any]:
+    """Return the demand as a certificate has it."""
     rows = np.split(patterns.covering, patterns.starts[1:-1]) if len(patterns) else []
     return {
         "candidates": patterns.candidates,
@@ -253,7 +164,8 @@ def _model(patterns: Patterns, weights: Whole, unit: Fraction) -> dict[str, Any]
     }
 
 
-def _proof(proof: Proof) -> dict[str, Any]:
+def covering_proof(proof: Proof) -> dict[str, Any]:
+    """Return a proof of covering as a certificate has it."""
     return {
         "count": proof.count,
         "dominated": [list(pair) for pair in proof.dominated],
@@ -263,16 +175,7 @@ def _proof(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _of_value(
-    question: dict[str, Any], model: dict[str, Any], answer: Answer, unit: Fraction
-) -> Certificate:
-    value = recomputed(question, model, list(answer.chosen))
-    shown = (float(Fraction(value) * unit), answer.bound)
-    bound = str(Fraction(answer.bound) / unit)
-    return _certificate(question, model, answer.chosen, (value, bound), None, shown)
-
-
-def _certificate(
+def sealed(
     problem: dict[str, Any],
     model: dict[str, Any],
     chosen: Sequence[int],
@@ -280,7 +183,22 @@ def _certificate(
     proof: dict[str, Any] | None,
     shown: tuple[float, float],
 ) -> Certificate:
-    certified = problem["kind"] in ("maximal_covering", "set_covering", "partial_covering")
+    """Put a certificate together, seal it and let the checker look at it.
+
+    Parameters
+    ----------
+    problem, model, chosen, proof
+        As they will stand in it.
+    claimed
+        Value and bound in the certificate's units.
+    shown
+        The same in demand units, sites or metres.
+
+    Raises
+    ------
+    SolverError
+        If the checker rejects it: a fault of the program.
+    """
     body: dict[str, Any] = {
         "format": FORMAT,
         "problem": problem,
@@ -289,7 +207,7 @@ def _certificate(
         "chosen": sorted(int(one) for one in chosen),
         "value": claimed[0],
         "bound": claimed[1],
-        "bound_certified": certified,
+        "bound_certified": True,
         "proof": proof,
     }
     body["digest"] = digest_of(body)
@@ -297,4 +215,4 @@ def _certificate(
     if not verdict.valid:
         raise SolverError(f"the certificate does not stand up to its checker: {verdict.reason}")
     document = dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Certificate(problem["kind"], *shown, certified, body["model_digest"], document)
+    return Certificate(problem["kind"], *shown, body["model_digest"], document)

@@ -9,12 +9,14 @@ from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.progress import Progress
 from gis.siting.answers import Answer, Clock, answered, check_count, check_kept
+from gis.siting.count_bound import CountQuestion
+from gis.siting.count_proof import searched
 from gis.siting.fewest import beyond, covered
 from gis.siting.greedy import choose
 from gis.siting.models import maximal_covering
 from gis.siting.patterns import ByCandidate, Patterns
 from gis.siting.program import Block, Program, block, run
-from gis.siting.search import best_cover
+from gis.siting.search import GAP_TOLERANCE
 
 Links = NDArray[np.bool_]
 """Which candidates a flight can join, shape (n, n), symmetric."""
@@ -53,9 +55,10 @@ def connected_cover(
     """Choose up to ``count`` connected candidates that cover the most demand.
 
     With kept sites every chosen one must reach some kept site by links between chosen and kept
-    ones; without, the chosen ones must reach each other. Exact: maximal covering is solved, and as
-    long as its choice falls apart, the separated part gets a cut (a part C may only be built
-    together with one of the candidates that separate it from the rest), and it is solved again.
+    ones; without, the chosen ones must reach each other. Exact: half of the time goes to the tree
+    of :mod:`gis.siting.count_proof`. Where it leaves a gap, maximal covering is solved, and as long
+    as its choice falls apart, the separated part gets a cut (a part C may only be built together
+    with one of the candidates that separate it from the rest), and it is solved again.
 
     Parameters
     ----------
@@ -88,11 +91,14 @@ def connected_cover(
     bound = choose(demand, index, count).bound
     first = (value, bound)
     if bound > value and clock.left() > 0:
-        # Without the links more can be covered: a bound that is found soon.
-        alone = best_cover(demand, count, time_limit_s=clock.left() / 3, on_progress=clock.tick)
-        bound = min(bound, alone.bound)
+        asked = CountQuestion(demand, [count], [1.0], [1.0], 1, kept, links)
+        better, proven = searched(asked, value, clock)
+        bound = min(bound, proven)
+        if better is not None:
+            chosen = better
+            value = covered(demand, index, np.array(chosen, dtype=np.intp))
     cuts: list[tuple[int, Indices, int | None]] = []
-    while bound > value and clock.left() > 0:
+    while bound - value > GAP_TOLERANCE * bound and clock.left() > 0:
         clock.tick()
         program, scale, dust = _program(demand, count, kept, cuts)
         start = np.array([*chosen, *kept], dtype=np.intp)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from math import fsum, inf
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +15,9 @@ from gis.siting.answers import Clock, answered
 from gis.siting.backup import backup_cover, backup_value
 from gis.siting.build_order import build_order
 from gis.siting.capacitated import capacitated_cover
-from gis.siting.certificate import certify_fewest, certify_maximal, certify_value
+from gis.siting.certificate import Certificate, certify_fewest, certify_maximal
+from gis.siting.certificate_values import certify_value
+from gis.siting.conditions import refuse_slow
 from gis.siting.connected import connected_cover, links_within
 from gis.siting.demand import SitingDemand, demand_per_m2, siting_demand
 from gis.siting.fewest import beyond, fewest_sites
@@ -31,10 +34,6 @@ from gis.siting.questions import (
     Solved,
 )
 from gis.siting.search import best_cover
-
-_ENTRIES_A_SECOND = 100_000
-"""What HiGHS's presolve handles, as measured: it does not look at the time limit on its way."""
-_LEAST_SECONDS = 10.0
 
 
 def by_cover(
@@ -60,26 +59,8 @@ def by_cover(
         with_existing=question.problem in WITH_EXISTING,
         on_progress=part(report, 0.0, 0.2),
     )
-    _refuse_slow(question, len(found.patterns.covering), clock)
+    refuse_slow(question, len(found.patterns.covering), clock)
     return _SOLVERS[question.problem](question, found, clock, part(report, 0.2, 1.0))
-
-
-def _refuse_slow(question: Question, pairs: int, clock: Clock) -> None:
-    """Refuse a model that the solver would read for much longer than it may take."""
-    copies = {
-        Problem.MAXIMAL: 0,
-        Problem.BACKUP: 3,
-        Problem.CAPACITATED: 4,
-        Problem.BUILD_ORDER: 2 * max(1, len(question.counts)),
-    }.get(question.problem, 1)
-    most = _ENTRIES_A_SECOND * max(_LEAST_SECONDS, clock.limit_s)
-    if copies * pairs > most:
-        raise InvalidInputError(
-            f"the question has about {copies * pairs:,} conditions, more than the "
-            f"{most:,.0f} that can be solved in its time",
-            field="candidates",
-            remedy="Use a larger spacing, fewer candidates, fewer years or a smaller radius.",
-        )
 
 
 def _offer(found: SitingDemand) -> Offer:
@@ -87,6 +68,12 @@ def _offer(found: SitingDemand) -> Offer:
     staying = site[found.before.sites.serving[site]][: len(found.kept)]
     names = tuple(found.before.sites.names[number] for number in staying.tolist())
     return Offer(found.rows, found.kept, names, found.before, found.unplaced, found.too_uncertain)
+
+
+def _certified(report: Progress, *question: Any, **named: Any) -> Callable[[float], Certificate]:
+    return lambda seconds: certify_value(
+        *question, **named, time_limit_s=seconds, on_progress=report
+    )
 
 
 def _ordered(patterns: Patterns, chosen: tuple[int, ...]) -> tuple[Pick, ...]:
@@ -182,7 +169,7 @@ def _backup(question: Question, found: SitingDemand, clock: Clock, report: Progr
         _offer(found),
         len(patterns),
         _weight(patterns),
-        lambda _: certify_value(patterns, answer, problem, kept=found.kept),
+        _certified(report, patterns, answer, problem, kept=found.kept),
     )
 
 
@@ -210,7 +197,8 @@ def _capacitated(question: Question, found: SitingDemand, clock: Clock, report: 
         _offer(found),
         len(patterns),
         _weight(patterns),
-        lambda _: certify_value(
+        _certified(
+            report,
             patterns,
             solved,
             {"count": question.count},
@@ -253,7 +241,7 @@ def _build_order(question: Question, found: SitingDemand, clock: Clock, report: 
         _offer(found),
         len(patterns),
         _weight(patterns),
-        lambda _: certify_value(patterns, plan, {"counts": list(question.counts)}),
+        _certified(report, patterns, plan, {"counts": list(question.counts)}),
         years=plan.years,
     )
 
@@ -275,8 +263,8 @@ def _connected(question: Question, found: SitingDemand, clock: Clock, report: Pr
         _offer(found),
         len(open_demand),
         _weight(open_demand),
-        lambda _: certify_value(
-            open_demand, answer, {"count": question.count}, kept=found.kept, links=links
+        _certified(
+            report, open_demand, answer, {"count": question.count}, kept=found.kept, links=links
         ),
     )
 

@@ -13,7 +13,7 @@ from gis.service_areas import service_areas
 from gis.sites import positioned
 from gis.siting.answers import Clock
 from gis.siting.centers import farthest, p_center
-from gis.siting.certificate import certify_distance
+from gis.siting.certificate_values import certify_distance
 from gis.siting.distances import Distances, distances
 from gis.siting.medians import p_median, weighted
 from gis.siting.picked import in_greedy_order
@@ -70,7 +70,14 @@ def by_distance(
         offer,
         len(demand.weights),
         float(demand.weights.sum()),
-        lambda _: certify_distance(demand, answer, question.count, kept=offer.kept),
+        lambda seconds: certify_distance(
+            demand,
+            answer,
+            question.count,
+            kept=offer.kept,
+            time_limit_s=seconds,
+            on_progress=lambda share: report(0.2 + 0.8 * share),
+        ),
         demand_accuracy_m=float(people.accuracies_m.max()),
     )
 

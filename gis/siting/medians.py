@@ -63,7 +63,7 @@ def p_median(
     bound = float((demand.weights * demand.metres.min(axis=1)).sum())
     first = (value, bound)
     if value > bound:
-        program, base, scale = _program(demand, count, kept)
+        program, base, scale, _ = median_program(demand, count, kept)
         start = np.array([*chosen, *kept], dtype=np.intp)
         outcome = run(program, clock, start=start, binaries=sites)
         bound = max(bound, base + outcome.bound * scale)
@@ -113,8 +113,14 @@ def _exchanged(
     return tuple(current)
 
 
-def _program(demand: Distances, count: int, kept: tuple[int, ...]) -> tuple[Program, float, float]:
-    """Return the program, and the constant and the unit of its objective."""
+def median_program(
+    demand: Distances, count: int, kept: tuple[int, ...]
+) -> tuple[Program, float, float, Indices]:
+    """Return the program, the constant and the unit of its objective, and the first rings.
+
+    The first rings are the rows of the demands that have any, in order, as row by demand: -1 where
+    there is none.
+    """
     order = np.argsort(demand.metres, axis=1, kind="stable")
     metres = np.take_along_axis(demand.metres, order, axis=1)
     rows, sites = metres.shape
@@ -161,4 +167,6 @@ def _program(demand: Distances, count: int, kept: tuple[int, ...]) -> tuple[Prog
         blocks=[rings, at_most(every, total, lower=total)],
         maximise=False,
     )
-    return program, float((demand.weights * metres[:, 0]).sum()), scale
+    first = np.full(rows, -1, dtype=np.intp)
+    first[ring_row[is_first]] = number[is_first]
+    return program, float((demand.weights * metres[:, 0]).sum()), scale, first

@@ -137,7 +137,7 @@ def run(
     if clock.left() <= 0:
         return Outcome(None, inf if program.maximise else -inf, infeasible=False)
     solver = opened_solver(clock.left(), GAP_TOLERANCE / 2)
-    require_ok(solver.passModel(_as_highs(program)))
+    require_ok(solver.passModel(as_highs(program)))
     if start is not None and binaries:
         values = np.zeros(binaries)
         values[start] = 1.0
@@ -170,7 +170,8 @@ def _outcome(solver: highspy.Highs, program: Program) -> Outcome:
     return Outcome(values, bound, infeasible=False)
 
 
-def _as_highs(program: Program) -> highspy.HighsLp:
+def as_highs(program: Program) -> highspy.HighsLp:
+    """Return a program as HiGHS takes it."""
     firsts = np.cumsum([0, *(len(rows.lower) for rows in program.blocks)])
     numbered = zip(firsts, program.blocks, strict=False)
     row = np.concatenate([rows.row + first for first, rows in numbered])

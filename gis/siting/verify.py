@@ -1,24 +1,29 @@
 """An independent checker of certificates: whole numbers only, nothing of the solver's side.
 
 It reads what :mod:`gis.siting.certificate` wrote, after any journey as JSON, and believes nothing
-in it: coverage, value and every leaf of the proof are added up again, exactly.
+in it: coverage, value and every leaf of the proof are added up again, exactly. Why a leaf proves
+its bound is said where it is added up: :mod:`gis.siting.verify_cover` (maximal, set and partial
+covering), :mod:`gis.siting.verify_counts` (backup, build order, connected sites),
+:mod:`gis.siting.verify_profits` (capacities, p-median), :mod:`gis.siting.verify_centers`.
 
-Why a leaf proves its bound: let q(p) between 0 and w(p) be prices, e(j) the sum of q over what j
-covers. A choice S covers at most the sum of w(p) - q(p), plus the sum of e(j) over S: a covered
-pattern counts w = (w - q) + q, and its q is in e(j) of at least one j in S. Among choices of at
-most K candidates that contain I and avoid O, the second sum is at most e(I) plus the K - |I|
-largest e(j) of the others.
+Certificates of the first format are checked, too. They prove the bounds of the three covering
+problems; for the others they prove the value only, and the verdict says so.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from gis.siting import verify_centers, verify_counts, verify_profits
+from gis.siting.verify_cover import proven
 from gis.siting.verify_values import Rejected, recomputed, require, whole, wholes
 
-FORMAT = "guantu-siting-certificate/1"
+FORMAT = "guantu-siting-certificate/2"
+FIRST_FORMAT = "guantu-siting-certificate/1"
+"""Its covering problems are the same; its others have no proof of the bound."""
 _FIELDS = (
     "format",
     "problem",
@@ -31,7 +36,7 @@ _FIELDS = (
     "proof",
     "digest",
 )
-_PROVEN = ("maximal_covering", "set_covering", "partial_covering")
+_COVERING = ("maximal_covering", "set_covering", "partial_covering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Verdict:
         What is proven: the kind of problem, the value of the choice and its bound, as whole
         numbers of ``unit``, or as fractions in words for the problems that have such.
     bound_certified
-        Whether the bound is proven too, or only what a solver said.
+        Whether the bound is proven too; in the first format it may be what a solver said.
     """
 
     valid: bool
@@ -83,7 +88,8 @@ def digest_of(document: Any) -> str:
 
 def _verified(certificate: Mapping[str, Any]) -> Verdict:
     require(tuple(sorted(certificate)) == tuple(sorted(_FIELDS)), "fields are missing or unknown")
-    require(certificate["format"] == FORMAT, "this is not a format that the checker knows")
+    known = certificate["format"] in (FORMAT, FIRST_FORMAT)
+    require(known, "this is not a format that the checker knows")
     body = {name: certificate[name] for name in _FIELDS if name != "digest"}
     require(digest_of(body) == certificate["digest"], "the digest is not that of the content")
     model = certificate["model"]
@@ -91,14 +97,52 @@ def _verified(certificate: Mapping[str, Any]) -> Verdict:
     problem, chosen = certificate["problem"], certificate["chosen"]
     require(chosen == sorted(set(wholes(chosen, 0, None))), "the choice is not in order")
     kind, value, bound = problem["kind"], certificate["value"], certificate["bound"]
-    certified = kind in _PROVEN
+    certified = kind in _COVERING or certificate["format"] == FORMAT
     require(certificate["bound_certified"] is certified, "this bound is not certified")
-    if certified:
+    if kind in _COVERING:
         _check_covering(problem, model, chosen, (value, bound), certificate["proof"])
+        return Verdict(True, "", kind, value, bound, certified)
+    require(recomputed(problem, model, chosen) == value, "the value is not the choice's")
+    if certified:
+        require(
+            bounded(problem, model, Fraction(value), bound, certificate["proof"]) == bound,
+            "the bound is not what the leaves prove",
+        )
     else:
         require(certificate["proof"] is None, "there is no such proof")
-        require(recomputed(problem, model, chosen) == value, "the value is not the choice's")
     return Verdict(True, "", kind, value, bound, certified)
+
+
+def bounded(
+    problem: Mapping[str, Any],
+    model: Mapping[str, Any],
+    value: Fraction,
+    claimed: Any,
+    proof: Any,
+) -> str:
+    """Return the bound that a proof of format 2 proves, in words (a fraction), or reject it.
+
+    Parameters
+    ----------
+    problem, model, proof
+        As they stand in the certificate.
+    value
+        The value of the choice: no bound is better than it.
+    claimed
+        The bound that the certificate claims; only a p-center's proof is of one bound alone.
+    """
+    kind = problem["kind"]
+    if kind == "p_center":
+        metres = Fraction(claimed)
+        require(0 <= metres <= value, "the bound is above the value")
+        require((metres * 1000).denominator == 1, "the bound is not in whole millimetres")
+        verify_centers.check(problem, model, int(metres * 1000), proof)
+        return str(metres)
+    if kind == "p_median":
+        return str(min(value, verify_profits.least_distance(problem, model, proof)))
+    if kind == "capacitated":
+        return str(max(value, verify_profits.most_served(problem, model, proof)))
+    return str(max(value, verify_counts.most(problem, model, proof)))
 
 
 def _check_covering(
@@ -122,7 +166,7 @@ def _check_covering(
         count = whole(problem["count"], 1)
         require(len(chosen) <= count, "more candidates are chosen than may be")
         require(value == reached, "the value is not what the choice covers")
-        most = _proven(number, weights, covering, count, proof)
+        most = proven(number, weights, covering, count, proof)
         require(bound == max(value, most), "the bound is not what the leaves prove")
         return
     needed = sum(weights) if problem["kind"] == "set_covering" else whole(problem["needed"], 0)
@@ -130,75 +174,5 @@ def _check_covering(
     require(value == len(chosen), "the value is not the number of chosen candidates")
     require(bound <= value, "the bound is above the value")
     if bound > 0:
-        most = _proven(number, weights, covering, bound - 1, proof)
+        most = proven(number, weights, covering, bound - 1, proof)
         require(most < needed, "fewer candidates are not proven to cover too little")
-
-
-def _proven(
-    number: int,
-    weights: Sequence[int],
-    covering: Sequence[Sequence[int]],
-    count: int,
-    proof: Mapping[str, Any],
-) -> int:
-    """Return what no choice of ``count`` candidates exceeds, by the proof."""
-    require(proof["count"] == count, "the proof is of another number of sites")
-    gone = _dominated(number, covering, proof["dominated"])
-    part = whole(proof["denominator"], 1)
-    priced = [_priced(number, weights, covering, prices, part) for prices in proof["prices"]]
-    most = 0
-    nodes = [(frozenset[int](), frozenset(gone))]
-    for what, which in proof["steps"]:
-        require(bool(nodes), "the tree goes on after its end")
-        inside, outside = nodes.pop()
-        if what == "split":
-            candidate = wholes([which], 0, number)[0]
-            require(candidate not in inside | outside, "a candidate is split twice")
-            nodes += [(inside, outside | {candidate}), (inside | {candidate}, outside)]
-            continue
-        require(what == "close", "a step is neither a split nor a leaf")
-        open_, earned = priced[wholes([which], 0, len(priced))[0]]
-        if len(inside) <= count:
-            free = sorted(
-                (earned[j] for j in range(number) if j not in inside and j not in outside),
-                reverse=True,
-            )
-            bound = open_ + sum(earned[j] for j in inside) + sum(free[: count - len(inside)])
-            most = max(most, bound // part)
-    require(not nodes, "the tree has open ends")
-    return most
-
-
-def _dominated(
-    number: int, covering: Sequence[Sequence[int]], pairs: Sequence[Sequence[int]]
-) -> set[int]:
-    """Check that each dropped candidate covers no more than one that stays."""
-    covered: list[set[int]] = [set() for _ in range(number)]
-    for pattern, row in enumerate(covering):
-        for candidate in row:
-            covered[candidate].add(pattern)
-    gone: set[int] = set()
-    for pair in pairs:
-        dropped, better = wholes(pair, 0, number)
-        require(dropped != better and better not in gone, "a dropped candidate has no better one")
-        require(covered[dropped] <= covered[better], "a dropped candidate is not dominated")
-        gone.add(dropped)
-    return gone
-
-
-def _priced(
-    number: int,
-    weights: Sequence[int],
-    covering: Sequence[Sequence[int]],
-    prices: Sequence[int],
-    part: int,
-) -> tuple[int, list[int]]:
-    """Return the sum of w - q and each candidate's e, in parts of a unit."""
-    require(len(prices) == len(weights), "a pattern has no price")
-    open_, earned = 0, [0] * number
-    for weight, row, price in zip(weights, covering, wholes(prices, 0, None), strict=True):
-        require(price <= weight * part, "a price is above the weight")
-        open_ += weight * part - price
-        for candidate in row:
-            earned[candidate] += price
-    return open_, earned

@@ -5,6 +5,7 @@ can ask for a billion candidates or a number with a billion digits.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -87,23 +88,32 @@ def _plain(leaf: Any) -> bool:
 def _steps(certificate: Mapping[str, Any]) -> int:
     """Estimate the steps of a check from the sizes of the certificate's parts."""
     model, problem, proof = (certificate[name] for name in ("model", "problem", "proof"))
-    candidates: int = model.get("candidates", 0)
     rows = model.get("covering") or model.get("metres_1000") or []
+    candidates: int = model.get("candidates") or len(model.get("sites") or [])
     entries: int = sum(len(row) for row in rows)
     sites = len(certificate["chosen"]) + len(problem.get("kept") or [])
-    years = len(problem.get("years") or [])
+    years = max(1, len(problem.get("years") or []))
     if candidates > _MOST_CANDIDATES:
         return candidates * candidates
     steps = (entries + len(rows) * (sites + 1)) * (years + 1) + sites**2
+    links = len(model.get("links") or [])
     if "links" in model:
         # The network is walked from site to site.
         steps += sites**3
     if proof is None:
         return steps
-    vectors, splits = len(proof["prices"]), len(proof["steps"])
-    return (
-        steps
-        + vectors * (entries + len(rows) + candidates)
-        + splits * candidates
-        + len(proof["dominated"]) * (1 + len(rows))
-    )
+    vectors = len(proof["prices"])
+    # Each set of prices is added up once, each leaf sorts the candidates.
+    steps += vectors * years * (entries + len(rows) + candidates)
+    steps += len(proof["steps"]) * (candidates + links) * years
+    if "dominated" in proof:
+        return steps + len(proof["dominated"]) * (1 + len(rows))
+    if "capacity_per_day" in model or "metres_1000" in model:
+        return steps
+    kinds = Counter(step[0] for step in proof["steps"])
+    # What a split puts in changes what others earn where they cover the same; a leaf adds up all.
+    widest = max((len(row) for row in rows), default=0)
+    most_covered = max(Counter(one for row in rows for one in row).values(), default=0)
+    by_split = min(entries, most_covered * widest) + len(rows)
+    by_kind = {"price": entries, "split": by_split, "close": len(rows)}
+    return steps + years * sum(number * by_kind.get(kind, 0) for kind, number in kinds.items())
