@@ -20,6 +20,7 @@ from api.settings import Settings
 from layers.memory_store import MemoryStore
 from layers.seed.pack import read_pack
 from layers.seeding import seed
+from tests.http.held_runs import ended_job
 from tests.http.live_server import live_server
 from tests.page_views import with_texts
 
@@ -54,6 +55,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def landmark() -> str:
     """Return the id of a landmark."""
     return str(read_pack()["landmarks"]["id"].iloc[0])
+
+
+@pytest.fixture(scope="session")
+def job(server: str) -> str:
+    """Return the id of a job that has ended."""
+    return ended_job(server)
 
 
 @pytest.fixture(scope="session")

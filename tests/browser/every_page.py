@@ -16,12 +16,13 @@ PAGES = {
     "specialisation": "/planners/specialisation?",
     "resident": "/landmarks?",
     "landmark": "/landmarks/{landmark}?",
+    "job": "/jobs/{job}?",
     "collections": "/collections?",
     "collection": "/collections/hubs?",
     "items": "/collections/takeoff_points/items?",
     "error": "/collections/nowhere?",
 }
-"""Name to address; ``{landmark}`` stands for the id of a landmark."""
+"""Name to address; ``{landmark}`` and ``{job}`` stand for the id of one."""
 WITH_MAP = ("operator", "planner", "resident", "landmark")
 MOST_REQUESTS = 10
 """What a first view may ask for, the page itself included."""

@@ -18,6 +18,7 @@ from layers.memory_store import MemoryStore
 from layers.seed.pack import read_pack
 from layers.seeding import seed
 from tests.browser.every_page import CHROMIUM_ARGUMENTS, LANGUAGES, PAGES, WIDTHS, WITH_MAP
+from tests.http.held_runs import ended_job
 from tests.http.live_server import live_server
 from tests.kinds import find_chromium
 
@@ -52,8 +53,9 @@ def open_page(page: Page, address: str, width: int, height: int) -> None:
 def shoot(page: Page, server: str, names: Sequence[str]) -> Iterator[Path]:
     """Write the pictures of the pages named and yield each file."""
     landmark = str(read_pack()["landmarks"]["id"].iloc[0])
+    job = ended_job(server)
     for name in names:
-        address = f"{server}{PAGES[name].format(landmark=landmark)}lang="
+        address = f"{server}{PAGES[name].format(landmark=landmark, job=job)}lang="
         for language in LANGUAGES:
             for width, height in WIDTHS.items():
                 open_page(page, address + language, width, height)

@@ -70,6 +70,13 @@ def submitted(address: str, asked: Any = None) -> str:
     return str(headers["Location"])
 
 
+def ended_job(address: str) -> str:
+    """Run a small question as a job to its end; return the job's id."""
+    job = submitted(address)
+    soon(lambda: ask(address, "GET", job)[2]["status"] == "successful")
+    return job.removeprefix("/jobs/")
+
+
 @contextmanager
 def following(
     address: str, job: str, **headers: str
