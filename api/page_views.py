@@ -11,6 +11,7 @@ from gis.missions import MISSIONS
 from gis.results import SitingPlan
 from web.planner.policy_views import PlannerView
 from web.views import (
+    AirspaceView,
     LandingView,
     LandmarkView,
     OperatorView,
@@ -74,6 +75,9 @@ def operator_view(
         candidates=question.candidates.value,
         demand=question.demand,
         problem=problem,
+        airspace=AirspaceView(
+            findings.airspace.space.zones.summary(), findings.airspace.assumed_height
+        ),
     )
 
 

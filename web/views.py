@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
+from gis.results_airspace import AirspaceSummary
 from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
 
@@ -101,6 +102,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class AirspaceView:
+    """The airspace as a flight meets it.
+
+    Attributes
+    ----------
+    summary
+        What is known, the flight, and each zone's verdict.
+    assumed_height
+        Whether the height is the mission's planning assumption.
+    """
+
+    summary: AirspaceSummary
+    assumed_height: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorView:
     """Coverage, gaps and suggestions.
 
@@ -127,6 +144,8 @@ class OperatorView:
         What the suggestions should cover: a word of :data:`DEMANDS`.
     problem
         Why there is no plan although sites were asked for; ``None`` where nothing went wrong.
+    airspace
+        The airspace that the coverage was met in; ``None`` says nothing about it.
     """
 
     shell: Shell
@@ -142,6 +161,7 @@ class OperatorView:
     candidates: str = CANDIDATES[0]
     demand: str = DEMANDS[0]
     problem: Problem | None = None
+    airspace: AirspaceView | None = None
 
 
 @dataclass(frozen=True, slots=True)

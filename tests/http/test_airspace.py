@@ -306,6 +306,7 @@ def test_a_route_joins_features_and_places(client: TestClient) -> None:
         ("coverage?height_m=0", 400, "height_m"),
         ("coverage?height_m=1e9", 400, "height_m"),
         ("coverage?at=2026-05-01T09:00", 400, "zone"),
+        ("coverage?at=2026-05-01T09:00&clock=UTC", 400, "at"),
         ("coverage?at=yesterday", 400, "2026-05-01T09:00+08:00"),
         ("coverage?at=2026-02-30T09:00Z", 400, "2026-05-01T09:00+08:00"),
         ("coverage?at=0001-01-01T00:00%2B14:00", 400, "2000 to 2100"),
@@ -371,3 +372,20 @@ def test_more_corners_than_ways_can_be_sought_between_are_refused(client: TestCl
     assert answer.status_code == 400
     assert answer.json()["field"] == "zones"
     assert "2,000 vertices" in answer.json()["detail"]
+
+
+def test_the_page_names_zones_reasons_and_the_flight(
+    stored: tuple[TestClient, LayerStore, list[str]],
+) -> None:
+    asked = {"mission": "logistics", "at": "2026-05-04T09:00", "clock": "+08:00", "f": "html"}
+    for lang, words in (
+        (
+            "zh",
+            ("被空域地理区阻隔", "不得通过", "规划假设", "2026-05-04 09:00 (UTC+8)", "Made set"),
+        ),
+        ("en", ("Cut off by a geozone", "In the way", "planning assumption", "Made authority")),
+    ):
+        page = stored[0].get("/operators/coverage", params=asked | {"lang": lang})
+        assert page.status_code == 200
+        for word in (*words, 'value="2026-05-04T09:00"', "24/7"):
+            assert word in page.text
