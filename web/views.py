@@ -28,6 +28,23 @@ LETTERS, LARGE = "letters", "large"
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioBanner:
+    """Which scenario a page shows in the place of today's city.
+
+    Attributes
+    ----------
+    id, title
+        Of the scenario.
+    changed
+        Whether the data have changed since it was saved.
+    """
+
+    id: str
+    title: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What every page shows round its content.
 
@@ -45,6 +62,8 @@ class Shell:
         The map review number (审图号) of the operator of this installation; empty if there is none.
     large
         Whether the address asks for large letters: the way of those whose browser runs no scripts.
+    scenario
+        The scenario shown in the place of today's city, if one is.
     """
 
     language: Language = Language.ZH
@@ -53,6 +72,7 @@ class Shell:
     edition: str = ""
     review_number: str = ""
     large: bool = False
+    scenario: ScenarioBanner | None = None
 
 
 @dataclass(frozen=True, slots=True)
