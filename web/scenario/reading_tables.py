@@ -16,6 +16,10 @@ _GAINS = {
     Certainty.POSSIBLY: "scenario.gains.possibly",
     Certainty.NO: "scenario.gains.no",
 }
+_LOSES_TOO = {
+    Certainty.SURELY: "scenario.loses_too",
+    Certainty.POSSIBLY: "scenario.may_lose_too",
+}
 _NEAR = {
     Certainty.SURELY: "scenario.near.surely",
     Certainty.POSSIBLY: "scenario.near.possibly",
@@ -32,7 +36,6 @@ def planner_towns(reading: PlannerReading, words: Words) -> Table:
         Heading(t("column.town")),
         Heading(t("scenario.gains")),
         Heading(t("scenario.gained_people"), number=True),
-        Heading(t("scenario.gained_area"), number=True),
         Heading(t("scenario.before_after")),
         Heading(t("scenario.brings"), wide=True),
     )
@@ -58,10 +61,13 @@ def _planner_town(town: PlannerTown, words: Words, brought: Names) -> tuple[Cell
         Cell(
             t(_GAINS[town.gains]),
             sort=_RANK[town.gains],
-            minor="" if town.loses is Certainty.NO else t("scenario.loses_too"),
+            minor="" if town.loses is Certainty.NO else t(_LOSES_TOO[town.loses]),
         ),
-        Cell(words.people(gained), sort=-1.0 if gained is None else gained.low),
-        Cell(words.area(town.gained_m2), sort=town.gained_m2.low),
+        Cell(
+            words.people(gained),
+            sort=-1.0 if gained is None else gained.low,
+            minor=words.area(town.gained_m2),
+        ),
         Cell(f"{words.share(before)} → {words.share(after)}", sort=after.low, bar=after),
         Cell(t("list.comma").join(brought[one] for one in (*town.carriers, *town.roads))),
     )
