@@ -9,9 +9,9 @@ from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import MISSIONS
 from gis.results import SitingPlan
+from web.operator.airspace_view import AirspaceView
 from web.planner.policy_views import PlannerView
 from web.views import (
-    AirspaceView,
     LandingView,
     LandmarkView,
     OperatorView,

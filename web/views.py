@@ -11,9 +11,9 @@ import geopandas as gpd
 
 from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
-from gis.results_airspace import AirspaceSummary
 from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
+from web.operator.airspace_view import AirspaceView
 
 
 class Language(StrEnum):
@@ -119,22 +119,6 @@ class Problem:
     field: str
     detail: str
     remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AirspaceView:
-    """The airspace as a flight meets it.
-
-    Attributes
-    ----------
-    summary
-        What is known, the flight, and each zone's verdict.
-    assumed_height
-        Whether the height is the mission's planning assumption.
-    """
-
-    summary: AirspaceSummary
-    assumed_height: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Any
 from gis.catalogue import GEOZONES
 from gis.results_airspace import AirspaceBasis, ZoneVerdict
 from gis.zones import MAX_HEIGHT_M
+from web.operator.airspace_view import AirspaceView
 from web.shell.tables import Cell, Heading, Table
 from web.shell.words import Words
-from web.views import AirspaceView
 
 
 def airspace_content(airspace: AirspaceView, words: Words) -> dict[str, Any]:
