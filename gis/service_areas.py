@@ -71,14 +71,8 @@ class ServiceAreas:
         return self.faces.area_by_town(np.ones(len(self.faces), dtype=bool))
 
     def people_per_m2(self) -> Floats:
-        """Return each town's people spread evenly, shape (towns,); NaN where none are published.
-
-        A town without any area of its own (all of it claimed by towns before it) counts none.
-        """
-        area = self.town_area_m2()
-        spread = np.divide(1.0, area, out=np.zeros_like(area), where=area > 0)
-        people: Floats = self.partition.people * spread
-        return people
+        """Return each town's people spread evenly, shape (towns,); NaN where none are published."""
+        return self.partition.people_per_m2(self.town_area_m2())
 
 
 def service_areas(
