@@ -13,16 +13,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.contours.laid import laid
 from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.faces import RELATIVE_ERROR
 from gis.figures import Figures
 from gis.outlines import DEPTHS
-from gis.partition import partition
 from gis.reach import Airspace, Regions
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
 from gis.service_areas import ServiceAreas, service_areas
-from gis.sites import read_sites
 
 
 def coverage(
@@ -34,29 +31,18 @@ def coverage(
     space: Airspace | None = None,
 ) -> Coverage:
     """Measure how much of the city its serving sites reach; see :func:`service_areas`."""
-    if space is None:
-        found = laid(partition(towns), read_sites(sites, radius_m=radius_m, mission=mission))
-        if found is not None:
-            return coverage_from(found[0])
     areas = service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space)
     return coverage_of(areas)
 
 
 def coverage_of(areas: ServiceAreas) -> Coverage:
     """Measure coverage from service areas already laid over the towns."""
-    return coverage_from(_figures(areas), areas.regions)
+    if areas.outlined is not None:
+        return _told(areas.outlined[0])
+    return _told(_figures(areas), areas.regions)
 
 
-def coverage_from(figures: Figures, round_zones: Regions | None = None) -> Coverage:
-    """Tell coverage from its figures.
-
-    Parameters
-    ----------
-    figures
-        The figures.
-    round_zones
-        The areas that take discs' places, if any do.
-    """
+def _told(figures: Figures, round_zones: Regions | None = None) -> Coverage:
     rows, shares = _town_rows(figures), _site_shares(figures)
     city = _city_row(rows)
     sites = figures.sites

@@ -7,16 +7,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis.contours.laid import laid
-from gis.coverage import coverage_from, coverage_of, merged
+from gis.coverage import coverage_of, merged
 from gis.discs import Floats
 from gis.figures import GapPart
 from gis.gap_reasons import REASONS, gap_reasons, zones_in_the_way
-from gis.partition import Partition, partition
+from gis.partition import Partition
 from gis.reach import Airspace
 from gis.results import Area, Coverage, Gap, Interval
 from gis.service_areas import ServiceAreas, service_areas
-from gis.sites import Sites, read_sites
+from gis.sites import Sites
 
 _DUST = 1e-12
 """Share of the city's area under which a gap is rounding of the arrangement and not a place."""
@@ -31,11 +30,6 @@ def gaps(
     space: Airspace | None = None,
 ) -> tuple[Gap, ...]:
     """Find the gaps, worst first; see :func:`gis.service_areas.service_areas`."""
-    if space is None:
-        whole, read = partition(towns), read_sites(sites, radius_m=radius_m, mission=mission)
-        found = laid(whole, read)
-        if found is not None:
-            return _ranked(whole, read, found[1], found[0].area_m2)
     return gaps_of(service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space))
 
 
@@ -48,11 +42,6 @@ def coverage_and_gaps(
     space: Airspace | None = None,
 ) -> tuple[Coverage, tuple[Gap, ...]]:
     """Measure coverage and find the gaps from one laying of the service areas over the towns."""
-    if space is None:
-        whole, read = partition(towns), read_sites(sites, radius_m=radius_m, mission=mission)
-        found = laid(whole, read)
-        if found is not None:
-            return coverage_from(found[0]), _ranked(whole, read, found[1], found[0].area_m2)
     areas = service_areas(sites, towns, radius_m=radius_m, mission=mission, space=space)
     return coverage_of(areas), gaps_of(areas)
 
@@ -66,6 +55,9 @@ def gaps_of(areas: ServiceAreas) -> tuple[Gap, ...]:
         One for each town and reason, most people missed first, then the largest. Together they
         are the area that is not surely covered, and that where only full sites serve.
     """
+    if areas.outlined is not None:
+        figures, parts = areas.outlined
+        return _ranked(areas.partition, areas.sites, parts, figures.area_m2)
     faces = areas.faces
     reason = gap_reasons(areas)
     least = _DUST * float(faces.area_m2.sum())

@@ -151,8 +151,8 @@ def _by_circles(
     angle = np.concatenate((bearing + turned, bearing - turned))
     along = angle * (1 / STEP) % SEGMENTS
     back = np.concatenate((bearing - turned_other, bearing + turned_other)) + np.pi
-    x = np.tile(outlines.x[one], 2) + np.tile(first, 2) * np.cos(angle)
-    y = np.tile(outlines.y[one], 2) + np.tile(first, 2) * np.sin(angle)
+    # Where it is told only roughly, no piece ends, and the place itself is never asked for.
+    x, y = np.full((2, len(angle)), np.nan)
     return _Places(along, back * (1 / STEP) % SEGMENTS, x, y), shallow
 
 

@@ -24,6 +24,7 @@ _ROUNDING_M = 1e-6
 _ANGLES = np.arange(SEGMENTS + 1) % SEGMENTS * STEP
 CORNERS = np.stack((np.cos(_ANGLES), np.sin(_ANGLES)))
 """Directions of the vertices, shape (2, segments + 1)."""
+Cells = NDArray[np.int32]
 SURE, POSSIBLE, COMING_SURE, COMING_POSSIBLE = range(4)
 KINDS = 4
 
@@ -119,10 +120,10 @@ def deciding(outlines: Outlines, borders: Borders) -> tuple[NDArray[np.bool_], N
     block[:-1] |= block[1:].copy()
     middles = CORNERS[:, SIDES // 2 : SEGMENTS : SIDES]
     reach = 2 * outlines.radii * np.sin(STEP * SIDES / 4)
-    x = outlines.x[:, None] + outlines.radii[:, None] * middles[0]
-    y = outlines.y[:, None] + outlines.radii[:, None] * middles[1]
+    x = (outlines.x - reach)[:, None] + outlines.radii[:, None] * middles[0]
+    y = (outlines.y - reach)[:, None] + outlines.radii[:, None] * middles[1]
     mine = ((outlines.added[:KINDS] > 0) << np.arange(KINDS)[:, None]).sum(axis=0)
-    found = block[grid.cells(x - reach[:, None], y - reach[:, None])]
+    found = block[grid.cells(x, y)]
     kept = (found & mine[:, None].astype(np.uint8)) > 0
     return kept, _open_edges(borders, grid, block)
 
@@ -161,11 +162,13 @@ class _Grid:
         columns, rows = (np.ceil((high - low) / cell).astype(np.intp) + 6).tolist()
         return cls(west, south, cell, columns, rows)
 
-    def cells(self, x: Floats, y: Floats) -> tuple[Indices, Indices]:
+    def cells(self, x: Floats, y: Floats) -> tuple[Cells, Cells]:
         """Return row and column of each place; places outside are put on the rim."""
-        column = np.clip((x - self.west) * (1 / self.cell), 0, self.columns - 1)
-        row = np.clip((y - self.south) * (1 / self.cell), 0, self.rows - 1)
-        return row.astype(np.intp), column.astype(np.intp)
+        column = ((x - self.west) * (1 / self.cell)).astype(np.int32)
+        row = ((y - self.south) * (1 / self.cell)).astype(np.int32)
+        np.clip(column, 0, self.columns - 1, out=column)
+        np.clip(row, 0, self.rows - 1, out=row)
+        return row, column
 
     def open_cells(self, outlines: Outlines, borders: Borders) -> NDArray[np.uint8]:
         """Return, as bits, which kinds of outline can decide something in each cell."""

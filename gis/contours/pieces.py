@@ -1,5 +1,6 @@
 """Outlines and borders cut where anything changes, and what lies on either side of each piece."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,7 @@ from gis.discs import SEGMENTS, Floats, Indices
 Counts = NDArray[np.signedinteger[Any]]
 _SPAN = float(2 * SEGMENTS)
 _CHANNELS = KINDS + 2
-_TOWNS, _TOWN, _CITY, _KEPT = range(_CHANNELS, _CHANNELS + 4)
+_TOWNS, _TOWN, _CITY = range(_CHANNELS, _CHANNELS + 3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,10 +124,11 @@ def pieces(outlines: Outlines, borders: Borders) -> Pieces:
     met = meetings(outlines, kept)
     met_edges = stretches(outlines, borders, walked, open_edges)
     crossings, touches = len(met.one), len(met_edges.edge)
-    places = Places.of(outlines, borders, met, met_edges)
     held = held_by_outlines(met, kept) + held_edges(outlines, met_edges, open_edges, crossings)
     marks = town_marks(borders, met_edges, walked, 2 * crossings)
-    marks += kept_marks(outlines, borders, kept, 2 * (crossings + touches))
+    corners, kept_at = kept_marks(outlines, borders, kept, 2 * (crossings + touches))
+    marks += kept_at
+    places = Places.of(outlines, borders, (met, met_edges), corners)
     return _cut(outlines, borders, held, marks, places, met_edges)
 
 
@@ -142,18 +144,17 @@ def _cut(
     at = np.concatenate((held.begin, held.end, marks.at))
     node = np.concatenate((held.begin_node, held.end_node, marks.node))
     order = np.argsort(walk * _SPAN + at)
-    within = np.take(_changes(outlines, borders, held, marks), order, axis=1)
-    for channel in within:
-        if channel.any():
-            np.cumsum(channel, out=channel)
     walk, at, node = walk[order], at[order], node[order]
-    is_piece = within[_KEPT] > 0
+    kept_at = np.concatenate((np.zeros(2 * len(held.by), dtype=np.intp), marks.kept()))
+    is_piece = np.cumsum(kept_at[order]) > 0
     first = np.flatnonzero(is_piece)
+    within = np.zeros((_TOWNS + 3, len(first)), dtype=np.intp)
+    for row, changes in zip(within, _channels(outlines, borders, held, marks), strict=True):
+        if changes is not None:
+            row[:] = np.cumsum(changes[order])[first]
     position = np.empty(len(order), dtype=np.intp)
     position[order] = np.cumsum(is_piece) - is_piece
-    town, city = _towns(
-        outlines, borders, (walk[first], at[first], at[first + 1]), within[:, first]
-    )
+    town, city = _towns(outlines, borders, (walk[first], at[first], at[first + 1]), within)
     ends = np.stack((node[first], node[first + 1]))
     return Pieces(
         outlines,
@@ -164,7 +165,7 @@ def _cut(
         places.x[ends],
         places.y[ends],
         ends,
-        within[:_CHANNELS, first],
+        within[:_CHANNELS],
         town,
         city,
         places,
@@ -175,24 +176,31 @@ def _cut(
     )
 
 
-def _changes(outlines: Outlines, borders: Borders, held: Held, marks: Marks) -> Counts:
-    """Return what is added where: while a stretch is held, and at each mark."""
-    deep = np.array([[DEPTHS], [DEPTHS], [0], [0], [0], [0]])
-    added = np.concatenate((outlines.added, deep), axis=1)
-    # Half the memory, unless sums of sites' numbers could grow too large.
-    largest = int(added.max()) * len(held.by)
-    kind = np.int32 if largest < np.iinfo(np.int32).max else np.int64
-    added = np.asarray(added[:, held.by], dtype=kind)
-    changes = np.zeros((_CHANNELS + 4, 2 * len(held.by) + len(marks.by)), dtype=kind)
-    changes[:_CHANNELS, : len(held.by)] = added
-    changes[:_CHANNELS, len(held.by) : 2 * len(held.by)] = np.negative(added)
-    marked = changes[:, 2 * len(held.by) :]
+def _channels(
+    outlines: Outlines, borders: Borders, held: Held, marks: Marks
+) -> Iterator[Counts | None]:
+    """Yield what is added where, channel by channel; ``None`` where nothing is.
+
+    While a stretch is held the outline's numbers are added; at marks, towns and the city.
+    """
+    deep = (DEPTHS, DEPTHS, 0, 0, 0, 0)
+    size = len(held.by)
+
+    def changed(by: Indices | None, marked: Indices | None) -> Counts:
+        changes = np.zeros(2 * size + len(marks.by), dtype=np.intp)
+        if by is not None:
+            changes[:size], changes[size : 2 * size] = by, np.negative(by)
+        if marked is not None:
+            changes[2 * size :] = marked
+        return changes
+
+    for numbers, further in zip(outlines.added, deep, strict=True):
+        some = numbers.any() or further
+        yield changed(np.append(numbers, further)[held.by], None) if some else None
     of_town = (marks.town >= 0) & (marks.town < borders.towns)
-    marked[_TOWNS] = of_town * marks.by
-    marked[_TOWN] = of_town * marks.by * marks.town
-    marked[_CITY] = (marks.town == borders.towns) * marks.by
-    marked[_KEPT] = (marks.town < 0) * marks.by
-    return changes
+    yield changed(None, of_town * marks.by)
+    yield changed(None, of_town * marks.by * marks.town)
+    yield changed(None, (marks.town == borders.towns) * marks.by)
 
 
 def _towns(

@@ -7,8 +7,8 @@ import numpy as np
 from gis.contours.borders import Borders
 from gis.contours.crossed import Stretches
 from gis.contours.meetings import Meetings
-from gis.contours.outlines import CORNERS, SIDES, Outlines
-from gis.discs import SEGMENTS, Floats
+from gis.contours.outlines import PARTS, SIDES, Outlines
+from gis.discs import Floats, Indices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,17 +23,25 @@ class Places:
         cls,
         outlines: Outlines,
         borders: Borders,
-        met: Meetings,
-        met_edges: Stretches,
+        met: tuple[Meetings, Stretches],
+        corners: Indices,
     ) -> "Places":
-        """Return the places in the order of their numbers: first where outlines cross."""
+        """Return the places in the order of their numbers.
+
+        Parameters
+        ----------
+        outlines, borders
+            What crosses.
+        met
+            Where outlines cross, and where they cross edges: numbered first.
+        corners
+            The corners of outlines that are numbered next, each as that of the outline's part.
+        """
         starts = np.zeros((int(borders.corner.max()) + 1, 2))
         starts[borders.corner[0]] = borders.starts
-        at = [CORNERS[axis, :SEGMENTS:SIDES] for axis in (0, 1)]
-        corners = [
-            (centre[:, None] + outlines.radii[:, None] * directions).ravel()
-            for centre, directions in zip((outlines.x, outlines.y), at, strict=True)
-        ]
-        x = (met.x.ravel(), met_edges.x.ravel(), corners[0], starts[:, 0])
-        y = (met.y.ravel(), met_edges.y.ravel(), corners[1], starts[:, 1])
-        return cls(np.concatenate(x), np.concatenate(y))
+        outline, part = np.divmod(corners, PARTS)
+        x, y = outlines.places(outline, part * float(SIDES))
+        return cls(
+            np.concatenate((met[0].x.ravel(), met[1].x.ravel(), x, starts[:, 0])),
+            np.concatenate((met[0].y.ravel(), met[1].y.ravel(), y, starts[:, 1])),
+        )

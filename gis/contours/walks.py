@@ -51,6 +51,10 @@ class Marks:
     def __add__(self, other: "Marks") -> "Marks":
         return Marks(*_joined(self, other))
 
+    def kept(self) -> Indices:
+        """Return what is added at each to the number of kept parts: 1, -1 or 0."""
+        return np.where(self.town < 0, self.by, 0)
+
 
 def _joined(one: Any, other: Any) -> list[Any]:
     return [np.concatenate((getattr(one, name), getattr(other, name))) for name in one.__slots__]
@@ -159,7 +163,9 @@ def town_marks(
     )
 
 
-def kept_marks(outlines: Outlines, borders: Borders, kept: NDArray[np.bool_], nodes: int) -> Marks:
+def kept_marks(
+    outlines: Outlines, borders: Borders, kept: NDArray[np.bool_], nodes: int
+) -> tuple[Indices, Marks]:
     """Return where kept parts begin and end; all edges are kept.
 
     Parameters
@@ -170,16 +176,22 @@ def kept_marks(outlines: Outlines, borders: Borders, kept: NDArray[np.bool_], no
         The parts of outlines that are kept.
     nodes
         The number of the first corner, as of a crossing.
+
+    Returns
+    -------
+    tuple
+        The corners that are numbered, each as PARTS times its outline and its part, and the marks.
     """
     edges = np.diff(kept.astype(np.int8), axis=1, prepend=0, append=0)
     walk, corner = np.nonzero(edges)
     edge = np.arange(len(borders.owner))
-    corners = nodes + walk * PARTS + corner % PARTS
-    ends = nodes + kept.size + borders.corner
-    return Marks(
+    corners, number = np.unique(walk * PARTS + corner % PARTS, return_inverse=True)
+    ends = nodes + len(corners) + borders.corner
+    along = np.repeat((1, -1), len(edge))
+    return corners, Marks(
         np.concatenate((walk, len(outlines) + edge, len(outlines) + edge)),
         np.concatenate((corner * float(SIDES), np.zeros(len(edge)), np.ones(len(edge)))),
-        np.concatenate((corners, ends[0], ends[1])),
+        np.concatenate((nodes + number, ends[0], ends[1])),
         np.full(len(walk) + 2 * len(edge), -1, dtype=np.intp),
-        np.concatenate((edges[walk, corner], np.ones(len(edge)), -np.ones(len(edge)))).astype(int),
+        np.concatenate((edges[walk, corner].astype(np.intp), along)),
     )

@@ -1,5 +1,7 @@
 """Coverage by sums over outlines, beside the same by faces: two ways that share little code."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -7,16 +9,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gis.contours.borders import borders
-from gis.contours.laid import laid
 from gis.contours.meetings import meetings
 from gis.contours.outlines import CORNERS, KINDS, PARTS, POSSIBLE, SURE, outlines_of
-from gis.coverage import coverage_from, coverage_of
+from gis.coverage import coverage_of
 from gis.discs import SEGMENTS, Discs
 from gis.gaps import gaps_of
-from gis.partition import partition
+from gis.reach import airspace
 from gis.service_areas import service_areas
-from gis.sites import read_sites
 from tests.made_city import CORNER, irregular_towns, made_sites, made_towns, square_towns
+from tests.made_zones import zones_of
 
 STATUSES = ("in_use", "planned", "in_use", "building", "candidate", "in_use", "unknown")
 
@@ -31,20 +32,19 @@ def flat(answer):
 
 
 def both(sites, towns, radius):
-    """The answer by outlines (``None`` where it is refused) and that by faces."""
-    asked = {"radius_m": radius, "mission": "delivery"}
-    found = laid(partition(towns), read_sites(sites, **asked))
-    areas = service_areas(sites, towns, **asked)
-    return found, coverage_of(areas), gaps_of(areas)
+    """The areas as they answer by themselves, and as they answer when made to by faces."""
+    areas = service_areas(sites, towns, radius_m=radius, mission="delivery")
+    return areas, replace(areas, given=areas.cut)
 
 
-def assert_alike(found, expected, gaps):
-    answer = coverage_from(found[0])
+def assert_alike(by_outlines, by_faces):
+    answer, expected = coverage_of(by_outlines), coverage_of(by_faces)
     total = expected.city.area_m2
     assert flat(answer) == pytest.approx(flat(expected), abs=1e-9 * total)
     assert answer.error_m2 == pytest.approx(expected.error_m2)
-    mine = {(expected.towns[gap.town].town, gap.reason): gap for gap in found[1]}
-    theirs = {(gap.town, gap.reason): gap for gap in gaps}
+    mine, theirs = (
+        {(gap.town, gap.reason): gap for gap in gaps_of(areas)} for areas in (by_outlines, by_faces)
+    )
     for key in mine.keys() | theirs.keys():
         pair = [side[key].geometry if key in side else shapely.Point() for side in (mine, theirs)]
         assert pair[0].is_valid
@@ -67,9 +67,9 @@ def test_random_cities_are_answered_as_by_faces(seed, number, radius):
         accuracy_m=draw.choice([0, 400, 3_000], number),
         status=draw.choice(STATUSES, number).tolist(),
     )
-    found, expected, gaps = both(sites, irregular_towns(6, 20_000, seed), radius)
-    assert found is not None
-    assert_alike(found, expected, gaps)
+    by_outlines, by_faces = both(sites, irregular_towns(6, 20_000, seed), radius)
+    assert by_outlines.outlined is not None
+    assert_alike(by_outlines, by_faces)
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1.0, 1_000.0, 2_500.0]))
@@ -82,9 +82,9 @@ def test_what_coincides_or_touches_is_answered_alike_or_refused(seed, step):
         accuracy_m=draw.choice([0, 500, 1_000, 3_000], number),
         status=draw.choice(STATUSES, number).tolist(),
     )
-    found, expected, gaps = both(sites, square_towns(4, 5_000), 2_500.0)
-    if found is not None:
-        assert_alike(found, expected, gaps)
+    by_outlines, by_faces = both(sites, square_towns(4, 5_000), 2_500.0)
+    if by_outlines.outlined is not None:
+        assert_alike(by_outlines, by_faces)
 
 
 @pytest.mark.parametrize(("number", "radius"), [(400, 1_500.0), (400, 4_000.0)])
@@ -95,9 +95,9 @@ def test_hundreds_of_sites_are_answered_as_by_faces(number, radius):
         accuracy_m=draw.choice([0, 200, 900], number),
         status=draw.choice(["in_use", "in_use", "planned"], number).tolist(),
     )
-    found, expected, gaps = both(sites, irregular_towns(7, 20_000, 3), radius)
-    assert found is not None
-    assert_alike(found, expected, gaps)
+    by_outlines, by_faces = both(sites, irregular_towns(7, 20_000, 3), radius)
+    assert by_outlines.outlined is not None
+    assert_alike(by_outlines, by_faces)
 
 
 def test_a_city_with_holes_and_islands():
@@ -109,15 +109,32 @@ def test_a_city_with_holes_and_islands():
         shapely.transform(shape, lambda places: places + CORNER) for shape in (block, islands)
     )
     sites = made_sites([(4_100, 3_900), (11_200, 3_100), (400, 8_800)], accuracy_m=[300, 500, 0])
-    found, expected, gaps = both(sites, towns, 1_700.0)
-    assert found is not None
-    assert_alike(found, expected, gaps)
+    by_outlines, by_faces = both(sites, towns, 1_700.0)
+    assert by_outlines.outlined is not None
+    assert_alike(by_outlines, by_faces)
 
 
 def test_towns_that_overlap_are_left_to_faces():
     towns = made_towns(shapely.box(x, 0, x + 2_000, 2_000) for x in (0.0, 1_000.0))
-    read = read_sites(made_sites([(0, 0)]), radius_m=500.0, mission="delivery")
-    assert laid(partition(towns), read) is None
+    by_outlines, by_faces = both(made_sites([(0, 0)]), towns, 500.0)
+    assert by_outlines.outlined is None
+    assert_alike(by_outlines, by_faces)
+
+
+def test_zones_that_reach_no_site_change_nothing_and_others_are_told_by_faces():
+    towns = square_towns(2, 10_000)
+    sites = made_sites([(5_000, 5_000)], accuracy_m=200)
+    asked = {"radius_m": 2_000.0, "mission": "delivery"}
+    away, near = (
+        airspace(zones_of([shapely.box(x, x, x + 500, x + 500)])) for x in (15_000, 6_000)
+    )
+    plain = service_areas(sites, towns, **asked)
+    free = service_areas(sites, towns, **asked, space=away)
+    cut_off = service_areas(sites, towns, **asked, space=near)
+    assert free.outlined is not None
+    assert coverage_of(free).city == coverage_of(plain).city
+    assert cut_off.outlined is None
+    assert coverage_of(cut_off).city.covered_m2.high < coverage_of(plain).city.covered_m2.high
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1e-6, 1.0, 300.0, 3_000.0]))
