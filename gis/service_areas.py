@@ -87,27 +87,27 @@ class ServiceAreas:
 
     @property
     def faces(self) -> Faces:
-        """Of :attr:`cut`."""
+        """As in :class:`CutAreas`."""
         return self.cut.faces
 
     @property
     def sure(self) -> Indices:
-        """Of :attr:`cut`."""
+        """As in :class:`CutAreas`."""
         return self.cut.sure
 
     @property
     def possible(self) -> Indices:
-        """Of :attr:`cut`."""
+        """As in :class:`CutAreas`."""
         return self.cut.possible
 
     @property
     def coming_sure(self) -> Indices:
-        """Of :attr:`cut`."""
+        """As in :class:`CutAreas`."""
         return self.cut.coming_sure
 
     @property
     def coming_possible(self) -> Indices:
-        """Of :attr:`cut`."""
+        """As in :class:`CutAreas`."""
         return self.cut.coming_possible
 
     @cached_property
