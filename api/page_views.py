@@ -9,7 +9,6 @@ from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import MISSIONS
 from gis.results import SitingPlan
-from web.operator.airspace_view import AirspaceView
 from web.planner.policy_views import PlannerView
 from web.views import (
     LandingView,
@@ -75,9 +74,6 @@ def operator_view(
         candidates=question.candidates.value,
         demand=question.demand,
         problem=problem,
-        airspace=AirspaceView(
-            findings.airspace.space.zones.summary(), findings.airspace.assumed_height
-        ),
     )
 
 

@@ -1,1 +1,0 @@
-"""Areas by Green's theorem over the outlines of service areas, without faces."""
