@@ -16,12 +16,14 @@ from api.deps import plain_request
 from api.jobs import JobLimits, Jobs
 from api.middleware import BodyCap, LargeLetters, OneAddress, ProtectiveHeaders
 from api.routes import (
+    about,
     access,
     airspace,
     bundles,
     collections,
     demand,
     exports,
+    find,
     health,
     jobs,
     landing,
@@ -49,6 +51,8 @@ ROUTERS = (
     bundles.router,
     jobs.router,
     landing.router,
+    find.router,
+    about.router,
     collections.router,
     operators.router,
     airspace.router,

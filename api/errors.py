@@ -100,7 +100,8 @@ def _guantu_error(request: Request, error: Exception) -> Response:
         extra["field"] = error.field
     if isinstance(error, errors.InvalidRowsError):
         extra["problems"] = [asdict(problem) for problem in error.problems]
-    return _answer(request, status, error.message, remedy=error.remedy, extra=extra)
+    kinds = tuple(kind.__name__ for kind in type(error).__mro__ if kind in STATUSES)
+    return _answer(request, status, error.message, remedy=error.remedy, extra=extra, kinds=kinds)
 
 
 def _invalid_request(request: Request, error: Exception) -> Response:
@@ -170,6 +171,7 @@ def _answer(
     *,
     remedy: str = "",
     extra: dict[str, Any] | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> Response:
     headers = {}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -177,7 +179,11 @@ def _answer(
     request_id = request.state.request_id
     if wants_html(request):
         pages: Pages = request.app.state.pages
-        view = ErrorView(shell_of(request), int(status), status.phrase, detail, remedy, request_id)
+        field = (extra or {}).get("field", "")
+        view = ErrorView(
+            *(shell_of(request), int(status), status.phrase, detail, remedy, request_id),
+            *(kinds, field),
+        )
         page = pages.error(view, request.state.nonce)
         return HTMLResponse(page, status_code=status, headers=headers)
     problem = {

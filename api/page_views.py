@@ -1,15 +1,18 @@
 """From a snapshot and its answers to the views that pages and map files are drawn from."""
 
-from api.coverage_what_if import CoverageFindings
+from collections import Counter
+
+from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
 from api.landmark_pages import all_cards, one_card
 from api.record_query import lookup
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
-from gis.missions import MISSIONS
+from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.results import SitingPlan
 from web.planner.policy_views import PlannerView
+from web.shell.headline import Headline
 from web.views import (
     LandingView,
     LandmarkView,
@@ -38,6 +41,21 @@ def landing_view(shell: Shell, snapshot: Snapshot) -> LandingView:
         towns=snapshot.frame("towns"),
         takeoff_points=snapshot.public("takeoff_points"),
         landmarks=snapshot.public("landmarks"),
+        headline=snapshot.answer("headline", lambda: _headline(snapshot)),
+    )
+
+
+def _headline(snapshot: Snapshot) -> Headline:
+    rows = matrix(snapshot, TownQuestion())
+    found = coverage_today(snapshot, CoverageQuestion(DEFAULT_MISSION))
+    days = snapshot.frame("sources")["as_of"].dropna()
+    return Headline(
+        mission=MISSIONS[DEFAULT_MISSION],
+        city=found.coverage.city,
+        towns_named=sum(row.named for row in rows),
+        towns=len(rows),
+        statuses=Counter(snapshot.public("landmarks")["status"]),
+        as_of=None if days.empty else days.max(),
     )
 
 

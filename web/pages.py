@@ -35,6 +35,8 @@ from web.resident.landmark_map import (
     one_landmark_layers,
 )
 from web.resident.resident_page import Cards
+from web.shell.error_page import error_content
+from web.shell.landing_page import headline_words
 from web.shell.tables import LegendEntry
 from web.shell.template import Frame, render
 from web.shell.texts import Texts
@@ -95,9 +97,9 @@ class Pages:
     def landing(self, view: LandingView, nonce: str) -> str:
         """Return the first page."""
         picture = city_picture(view.towns, view.takeoff_points, view.landmarks)
-        return render(
-            "landing.html", self._frame(view.shell, nonce), counts=view.counts, picture=picture
-        )
+        figures = headline_words(view.headline, Texts(view.shell.language))
+        frame = self._frame(view.shell, nonce)
+        return render("landing.html", frame, view=view, picture=picture, figures=figures)
 
     def operator(self, view: OperatorView, nonce: str) -> str:
         """Return coverage, gaps and suggestions as a page."""
@@ -214,10 +216,8 @@ class Pages:
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""
-        t = Texts(view.shell.language)
-        key = f"error.status.{view.status}"
-        heading = t(key) if key in t else view.title
-        return render("error.html", self._frame(view.shell, nonce), error=view, heading=heading)
+        content = error_content(view, Texts(view.shell.language))
+        return render("error.html", self._frame(view.shell, nonce), **content)
 
     def _frame(self, shell: Shell, nonce: str) -> Frame:
         return Frame(shell, self._root_path, nonce, self._inline)

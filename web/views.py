@@ -13,6 +13,7 @@ from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
 from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
+from web.shell.headline import Headline
 
 
 class Language(StrEnum):
@@ -68,6 +69,8 @@ class LandingView:
         The ``towns`` layer, drawn as a small picture; ``None`` draws none.
     takeoff_points, landmarks
         The layers of points drawn over it; ``None`` draws none.
+    headline
+        The figures of today; ``None`` where none are known.
     """
 
     shell: Shell
@@ -75,6 +78,7 @@ class LandingView:
     towns: gpd.GeoDataFrame | None = None
     takeoff_points: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None
+    headline: Headline | None = None
 
 
 CANDIDATES = ("grid", "hubs", "carriers")
@@ -272,6 +276,10 @@ class ErrorView:
         What went wrong, in which words, and what to do; ``remedy`` may be empty.
     request_id
         An id to quote when asking for help; may be empty.
+    kinds
+        Names of the error's class and of those it is one of, the most exact first.
+    field
+        The parameter at fault; may be empty.
     """
 
     shell: Shell
@@ -280,3 +288,5 @@ class ErrorView:
     detail: str
     remedy: str = ""
     request_id: str = ""
+    kinds: tuple[str, ...] = ()
+    field: str = ""

@@ -20,6 +20,9 @@ PAGES = {
     "collections": "/collections?",
     "collection": "/collections/hubs?",
     "items": "/collections/takeoff_points/items?",
+    "find": "/find?q=hu&",
+    "about": "/about?",
+    "method": "/about/methods/coverage?",
     "error": "/collections/nowhere?",
 }
 """Name to address; ``{landmark}`` and ``{job}`` stand for the id of one."""

@@ -15,7 +15,7 @@ READS = {
     "read_bytes", "read_csv", "read_excel", "read_feather", "read_file", "read_json",
     "read_parquet", "read_pickle", "read_postgis", "read_sql", "read_text",
 }  # fmt: skip
-OF_PACKAGED_FILES = {"web/shell/assets.py", "web/shell/texts.py"}
+OF_PACKAGED_FILES = {"web/about/methods.py", "web/shell/assets.py", "web/shell/texts.py"}
 """Modules that read the files shipped inside ``web``: templates, scripts, texts."""
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import STATUSES
 from gis.catalogue import LAYERS
+from gis.errors import GuantuError
 from tests.page_views import NONCE, Frames, PageCase
 from web.pages import Pages
 from web.shell.template import CHINESE, Frame
@@ -86,6 +88,20 @@ def test_an_error_has_a_heading_in_the_pages_language(status: int, language: Lan
     assert f"<h1>{Texts(language)(f'error.status.{status}')}</h1>" in html
     marked = '<span lang="en">there is no &lt;x&gt;</span>' in html
     assert marked is (language is Language.ZH)
+    folded = html.partition('<details class="error-detail">')[2]
+    assert (marked and "there is no" in folded) or language is Language.EN
+
+
+def test_every_kind_of_error_is_told_in_the_pages_language() -> None:
+    for kind in STATUSES:
+        told = [f"error.kind.{one.__name__}" in catalogue(Language.ZH) for one in kind.__mro__]
+        assert any(told) is (kind is not GuantuError), kind
+    kinds = ("UnknownLayerError", "NotFoundError", "GuantuError")
+    view = ErrorView(Shell(), 404, "Not Found", "no layer", kinds=kinds, field="radius_m")
+    html = Pages().error(view, NONCE)
+    assert "没有这个图层。" in html
+    assert "服务半径（米） <code>radius_m</code>" in html
+    assert "可在下面搜索" in html
 
 
 def test_an_unforeseen_status_keeps_its_phrase() -> None:

@@ -1,0 +1,1 @@
+"""What Guantu says about itself: sources, methods, licences, notices."""
