@@ -26,7 +26,7 @@ ERRORS = ("error.kind.", "error.do.", "error.text.", "error.field.")
 ASKED_BY_NAME = {
     *(f"near.{kind}" for kind in NEAR_KINDS),
     *(f"near.{kind}.plain" for kind in NEAR_KINDS),
-    *(f"error.status.{one}" for one in (400, 404, 405, 406, 409, 413, 422, 500, 503)),
+    *(f"error.status.{one}" for one in (400, 404, 405, 406, 409, 410, 413, 422, 500, 503)),
     # Which of these there are is for the page to find: it says what it has words for.
     *(key for key in catalogue(Language.ZH) if key.startswith(ERRORS)),
     *(f"operator.{one}" for one in ("candidates", "demand")),

@@ -111,13 +111,14 @@ def _layer_row(
     placed = layer[layer.geometry.notna()]
     accuracies = placed["accuracy_m"].dropna()
     days = layer["as_of"].dropna()
-    ends = sorted({words.distance(accuracies.min()), words.distance(accuracies.max())}, key=len)
+    best_and_worst = (words.distance(end) for end in (accuracies.min(), accuracies.max()))
+    ends = list(dict.fromkeys(best_and_worst)) if len(accuracies) else [t("none.value")]
     first, last = (words.day(day) for day in (days.min(), days.max())) if len(days) else ("", "")
     return (
         Cell(t.pick(spec.zh, spec.en), href=frame.link(f"/collections/{spec.name}")),
         Cell(f"{len(layer):,}" if len(layer) else t("about.no_data"), sort=len(layer)),
         Cell(f"{len(placed):,}", sort=len(placed)),
-        Cell(t("about.range").join(ends) if len(accuracies) else t("none.value")),
+        Cell(t("about.range").join(ends)),
         Cell(first if first == last else f"{first}{t('about.range')}{last}"),
     )
 
