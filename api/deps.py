@@ -14,7 +14,7 @@ from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
 from layers.store import LayerStore
 from web.pages import Pages
-from web.views import Shell
+from web.views import ScenarioBanner, Shell
 
 
 def _store(request: Request) -> LayerStore:
@@ -48,7 +48,7 @@ def _shown(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> 
     if not name:
         return snapshot
     view = scenarios.view(snapshot, name)
-    request.state.scenario = view
+    request.state.scenario = ScenarioBanner(view.id, view.title, view.changed)
     return view.snapshot
 
 

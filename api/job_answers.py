@@ -80,7 +80,7 @@ class QuestionInfo(BaseModel):
 
     jobID: str  # noqa: N815 - as in the status
     path: str
-    body: Any = Field(description="The body as it was sent.")
+    body: str = Field(description="The body as it was sent: JSON, as text.")
     edition: str
     method: str
     created: dt.datetime
@@ -134,11 +134,24 @@ def question_info(job: Job) -> QuestionInfo:
     return QuestionInfo(
         jobID=job.id,
         path=question.path,
-        body=json.loads(question.body),
+        body=_sent(question.body),
         edition=question.edition,
         method=question.method,
         created=job.state.created,
     )
+
+
+def _sent(body: bytes) -> str:
+    """Return a body as text; it was read as JSON once, so it is in one of JSON's encodings."""
+    return body.decode(json.detect_encoding(body), errors="replace")
+
+
+def _for_people(text: str) -> str:
+    """Return JSON with a line for each member; as it is where it is too deep for that."""
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except RecursionError:
+        return text
 
 
 def job_view(shell: Shell, job: Job) -> JobView:
@@ -150,7 +163,7 @@ def job_view(shell: Shell, job: Job) -> JobView:
         status=str(state.status),
         percent=state.percent,
         asked=question.path,
-        body=json.dumps(json.loads(question.body), ensure_ascii=False, indent=2),
+        body=_for_people(_sent(question.body)),
         method=question.method,
         created=state.created,
         started=state.started,

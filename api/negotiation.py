@@ -61,4 +61,5 @@ def shell_of(request: Request, edition: str = "") -> Shell:
         edition=edition,
         review_number=request.app.state.settings.review_number,
         large=request.state.large_letters,
+        scenario=getattr(request.state, "scenario", None),
     )

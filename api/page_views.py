@@ -11,6 +11,7 @@ from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.results import SitingPlan
+from web.operator.airspace_view import AirspaceView
 from web.planner.policy_views import PlannerView
 from web.shell.headline import Headline
 from web.views import (
@@ -92,6 +93,9 @@ def operator_view(
         candidates=question.candidates.value,
         demand=question.demand,
         problem=problem,
+        airspace=AirspaceView(
+            findings.airspace.space.zones.summary(), findings.airspace.assumed_height
+        ),
     )
 
 

@@ -3,9 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from api.flights import FlightAsked, flight_time
 from api.siting_plan import DEFAULT_SPACING_M, Candidates
@@ -20,6 +28,7 @@ MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 100
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9:]{8}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2}))?"
 DATETIME_PATTERN = rf"^({_TIME}|{_TIME}/({_TIME}|[.][.])?|([.][.])?/{_TIME})$"
+_FORM_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{5,8}"
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?"
 BBOX_PATTERN = rf"^{_NUMBER}(,{_NUMBER}){{3}}((,{_NUMBER}){{2}})?$"
 
@@ -128,6 +137,17 @@ class FlightParameters(BaseModel):
     height_m: Annotated[Height | None, BeforeValidator(absent_if_empty)] = HEIGHT
     at: FlightTime = AT
     permitted: bool = PERMITTED
+    clock: Literal["+08:00"] | None = Field(
+        None, description="Zone of a time that states none, as a form's field sends it."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _time_by_the_clock(cls, given: Any) -> Any:
+        """Let a form's time, which has no zone, be told on the form's clock."""
+        if isinstance(given, dict) and re.fullmatch(_FORM_TIME, str(given.get("at"))):
+            return given | {"at": f"{given['at']}{given.get('clock', '')}"}
+        return given
 
     def flight(self) -> FlightAsked:
         """Return the use case's value."""

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.faces import RELATIVE_ERROR
+from gis.figures import Figures
 from gis.outlines import DEPTHS
-from gis.reach import Airspace
+from gis.reach import Airspace, Regions
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
 from gis.service_areas import ServiceAreas, service_areas
 
@@ -36,17 +37,23 @@ def coverage(
 
 def coverage_of(areas: ServiceAreas) -> Coverage:
     """Measure coverage from service areas already laid over the towns."""
-    rows, shares = _town_rows(areas), _site_shares(areas)
+    if areas.outlined is not None:
+        return _told(areas.outlined[0])
+    return _told(_figures(areas), areas.regions)
+
+
+def _told(figures: Figures, round_zones: Regions | None = None) -> Coverage:
+    rows, shares = _town_rows(figures), _site_shares(figures)
     city = _city_row(rows)
-    sites = areas.sites
+    sites = figures.sites
     named = tuple(zip(sites.names, sites.serving.tolist(), strict=True))
     return Coverage(
         city,
         rows,
         shares,
-        merged(areas.faces.geometry[areas.sure > 0]),
-        merged(areas.faces.geometry[areas.possible > 0]),
-        _drawing_error_m2(areas, shares, city.area_m2),
+        figures.surely,
+        figures.possibly,
+        _drawing_error_m2(figures, round_zones, city.area_m2),
         tuple(name for name, serving in named if not serving),
         sites.not_counted,
         sites.unplaced,
@@ -61,23 +68,41 @@ def merged(faces: NDArray[np.object_]) -> Area:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
 
 
-def _intervals(areas: ServiceAreas, low: Indices, high: Indices, k: int) -> list[Interval]:
-    """Return, town by town, the area that at least ``k`` sites reach, surely and possibly."""
-    least = areas.faces.area_by_town(low >= k).tolist()
-    most = areas.faces.area_by_town(high >= k).tolist()
-    return [Interval(a, b) for a, b in zip(least, most, strict=True)]
+def _figures(areas: ServiceAreas) -> Figures:
+    """Add up faces."""
+    faces = areas.faces
 
+    def by_town(depth: Indices, k: int) -> Floats:
+        return faces.area_by_town(depth >= k)
 
-def _town_rows(areas: ServiceAreas) -> tuple[CoverageRow, ...]:
-    towns = areas.partition
-    area_m2 = areas.town_area_m2().tolist()
-    by_depth = [_intervals(areas, areas.sure, areas.possible, k) for k in DEPTHS]
-    planned = _intervals(
-        areas, areas.sure + areas.coming_sure, areas.possible + areas.coming_possible, 1
+    reach, alone = _reach_m2(areas), _alone_m2(areas)
+    return Figures(
+        areas.partition,
+        areas.sites,
+        areas.town_area_m2(),
+        np.array([by_town(areas.sure, k) for k in DEPTHS]),
+        np.array([by_town(areas.possible, k) for k in DEPTHS]),
+        by_town(areas.sure + areas.coming_sure, 1),
+        by_town(areas.possible + areas.coming_possible, 1),
+        *reach,
+        *alone,
+        merged(faces.geometry[areas.sure > 0]),
+        merged(faces.geometry[areas.possible > 0]),
     )
+
+
+def _intervals(low: Floats, high: Floats) -> list[Interval]:
+    return [Interval(a, b) for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def _town_rows(figures: Figures) -> tuple[CoverageRow, ...]:
+    towns = figures.partition
+    area_m2 = figures.area_m2.tolist()
+    by_depth = [_intervals(*rows) for rows in zip(figures.low, figures.high, strict=True)]
+    planned = _intervals(figures.planned_low, figures.planned_high)
     served = by_depth[0]
-    low = areas.people_per_m2() * [covered.low for covered in served]
-    high = areas.people_per_m2() * [covered.high for covered in served]
+    spread = towns.people_per_m2(figures.area_m2)
+    low, high = spread * figures.low[0], spread * figures.high[0]
     rows = []
     for town in range(len(towns)):
         known = not np.isnan(towns.people[town])
@@ -119,8 +144,29 @@ def _city_row(rows: tuple[CoverageRow, ...]) -> CoverageRow:
     )
 
 
-def _site_shares(areas: ServiceAreas) -> tuple[SiteShare, ...]:
+def _site_shares(figures: Figures) -> tuple[SiteShare, ...]:
     """Return what each serving site reaches, and what no other serving site reaches."""
+    sites = figures.sites
+    reach = _intervals(figures.reach_low, figures.reach_high)
+    alone = _intervals(figures.alone_low, figures.alone_high)
+    radii, accuracies = sites.radii_m.tolist(), sites.accuracies_m.tolist()
+    return tuple(
+        SiteShare(
+            sites.names[i].site,
+            sites.names[i].name_zh,
+            sites.names[i].name_en,
+            radii[i],
+            accuracies[i],
+            reach[i],
+            alone[i],
+            sites.bases[i],
+        )
+        for i in np.flatnonzero(sites.serving).tolist()
+    )
+
+
+def _alone_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
+    """Return the area that each site serves and no other, surely and possibly."""
     faces, sites = areas.faces, areas.sites
     face, disc = faces.pair_face, faces.pair_disc
     site, sure = areas.disc_site[disc], areas.disc_sure[disc]
@@ -134,21 +180,9 @@ def _site_shares(areas: ServiceAreas) -> tuple[SiteShare, ...]:
         return sums.astype(np.float64)
 
     others_sure = areas.sure[face] - mine_sure
-    reach = _reach_m2(areas)
-    alone = by_site(sure & (areas.possible[face] == 1)), by_site(~sure & (others_sure == 0))
-    return tuple(
-        SiteShare(
-            site=sites.names[i].site,
-            name_zh=sites.names[i].name_zh,
-            name_en=sites.names[i].name_en,
-            radius_m=float(sites.radii_m[i]),
-            accuracy_m=float(sites.accuracies_m[i]),
-            reach_m2=Interval(float(reach[0][i]), float(reach[1][i])),
-            alone_m2=Interval(float(alone[0][i]), float(alone[1][i])),
-            radius_basis=sites.bases[i],
-        )
-        for i in np.flatnonzero(sites.serving).tolist()
-    )
+    mine = areas.sites.serving[site]
+    low = by_site(mine & sure & (areas.possible[face] == 1))
+    return low, by_site(mine & ~sure & (others_sure == 0))
 
 
 def _reach_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
@@ -180,15 +214,13 @@ def _drawn_inside(discs: Discs, city: Any) -> Floats:
     return np.asarray(area, dtype=np.float64)
 
 
-def _drawing_error_m2(areas: ServiceAreas, shares: tuple[SiteShare, ...], city_m2: float) -> float:
-    sites = areas.sites
-    met = np.array([share.reach_m2.high > 0 for share in shares], dtype=bool)
-    near = np.flatnonzero(sites.serving)[met]
+def _drawing_error_m2(figures: Figures, round_zones: Regions | None, city_m2: float) -> float:
+    sites = figures.sites
+    near = np.flatnonzero(sites.serving & (figures.reach_high > 0))
     radii, accuracies = sites.radii_m[near], sites.accuracies_m[near]
     low = inscribed_error_m2(np.maximum(radii - accuracies, 0.0))
     high = circumscribed_error_m2(radii + accuracies)
-    if areas.regions is not None:
-        round_zones = areas.regions
+    if round_zones is not None:
         cut = [~shapely.is_missing(r[near]) for r in (round_zones.sure, round_zones.possible)]
         low[cut[0]] = round_zones.sure_error_m2[near][cut[0]]
         high[cut[1]] = round_zones.possible_error_m2[near][cut[1]]

@@ -12,7 +12,7 @@ from gis.schema import Column, GeometryKind, Kind, LayerSpec, Term
 
 _REASONS = (
     Term(GapReason.OUT_OF_RANGE, "超出范围", "Out of range"),
-    Term(GapReason.UNDECIDED, "位置不准，未定", "Undecided: positions too uncertain"),
+    Term(GapReason.UNDECIDED, "位置或空域不明，未定", "Undecided: position or airspace not sure"),
     Term(GapReason.PLANNED_ONLY, "待规划点建成", "Waiting for planned sites"),
     Term(GapReason.BLOCKED_BY_ZONE, "被空域限制阻断", "Blocked by airspace zones"),
     Term(GapReason.HEIGHT_LIMITED, "受限高影响", "Limited by a height ceiling"),

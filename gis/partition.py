@@ -35,6 +35,24 @@ class Partition:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def people_per_m2(self, area_m2: Floats) -> Floats:
+        """Return each town's people spread evenly over its area, shape (t,).
+
+        Parameters
+        ----------
+        area_m2
+            The towns' areas. A town without any area of its own (all of it claimed by towns before
+            it) counts nobody.
+
+        Returns
+        -------
+        array
+            NaN where no people are published.
+        """
+        spread = np.divide(1.0, area_m2, out=np.zeros_like(area_m2), where=area_m2 > 0)
+        people: Floats = self.people * spread
+        return people
+
 
 def partition(towns: gpd.GeoDataFrame) -> Partition:
     """Take the towns that form the partition out of a ``towns`` frame.

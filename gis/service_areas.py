@@ -1,7 +1,8 @@
-"""The service areas over the towns: the one arrangement that coverage and gaps are read from."""
+"""The service areas over the towns, that coverage and gaps are read from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isfinite
 
 import geopandas as gpd
@@ -9,9 +10,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gis.contours.laid import laid
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.faces import Faces, Others, arrange
+from gis.figures import Figures, GapPart
 from gis.outlines import deciding_sides
 from gis.partition import Partition, partition
 from gis.progress import Progress
@@ -19,48 +22,111 @@ from gis.reach import Airspace, Regions, keys_of, regions
 from gis.sites import Sites, read_sites
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceAreas:
-    """What the sites surely and possibly reach, face by face.
+@dataclass(frozen=True, slots=True, eq=False)
+class CutAreas:
+    """The towns cut into faces along the service areas, and how many sites reach each.
 
     Attributes
     ----------
-    partition, sites
-        The towns and the sites.
     faces
         The arrangement; its discs are the sure ones, then the possible ones.
-    discs
-        Those discs.
-    disc_site
-        Index of the site each disc belongs to.
-    disc_sure
-        Whether each disc is a sure one.
     sure, possible
         Number of serving sites that surely, possibly reach each face's inner point; exact for the
         whole face up to the largest k of k-coverage.
     coming_sure, coming_possible
         The same of planned and building sites.
+    """
+
+    faces: Faces
+    sure: Indices
+    possible: Indices
+    coming_sure: Indices
+    coming_possible: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceAreas:
+    """What the sites surely and possibly reach.
+
+    Faces are cut when they are first asked for: coverage and gaps of plain discs need none.
+
+    Attributes
+    ----------
+    partition, sites
+        The towns and the sites.
+    discs
+        The sure discs, then the possible ones.
+    disc_site
+        Index of the site each disc belongs to.
+    disc_sure
+        Whether each disc is a sure one.
     space
         The zones that service areas go round; ``None`` where none were given, which is no data.
     regions
         The areas of the sites whose discs meet a zone; ``None`` likewise.
     movements_per_person_day
         What sites are asked to carry; ``None`` where that was not asked about.
+    given
+        Faces cut already, from which everything is then told.
     """
 
     partition: Partition
     sites: Sites
-    faces: Faces
     discs: Discs
     disc_site: Indices
     disc_sure: NDArray[np.bool_]
-    sure: Indices
-    possible: Indices
-    coming_sure: Indices
-    coming_possible: Indices
     space: Airspace | None = None
     regions: Regions | None = None
     movements_per_person_day: float | None = None
+    given: CutAreas | None = None
+
+    @cached_property
+    def cut(self) -> CutAreas:
+        """The towns cut into faces."""
+        return self.given or _cut(self)
+
+    @property
+    def faces(self) -> Faces:
+        """As in :class:`CutAreas`."""
+        return self.cut.faces
+
+    @property
+    def sure(self) -> Indices:
+        """As in :class:`CutAreas`."""
+        return self.cut.sure
+
+    @property
+    def possible(self) -> Indices:
+        """As in :class:`CutAreas`."""
+        return self.cut.possible
+
+    @property
+    def coming_sure(self) -> Indices:
+        """As in :class:`CutAreas`."""
+        return self.cut.coming_sure
+
+    @property
+    def coming_possible(self) -> Indices:
+        """As in :class:`CutAreas`."""
+        return self.cut.coming_possible
+
+    @cached_property
+    def outlined(self) -> tuple[Figures, tuple[GapPart, ...]] | None:
+        """The figures and gaps by sums over outlines; ``None`` where only faces tell them.
+
+        That is where a zone is in the way of a site, where sites may be full, and where outlines
+        meet in ways that rounding decides.
+        """
+        if self.given is not None or self.asks_capacity():
+            return None
+        if not shapely.is_missing(self.instead()).all():
+            return None
+        return laid(self.partition, self.sites)
+
+    def asks_capacity(self) -> bool:
+        """Return whether sites may be too full to serve."""
+        stated = not np.isnan(self.sites.capacities_per_day).all()
+        return self.movements_per_person_day is not None and stated
 
     def instead(self) -> Geometries:
         """Return the area that takes each disc's place, ``None`` where it stands."""
@@ -71,14 +137,8 @@ class ServiceAreas:
         return self.faces.area_by_town(np.ones(len(self.faces), dtype=bool))
 
     def people_per_m2(self) -> Floats:
-        """Return each town's people spread evenly, shape (towns,); NaN where none are published.
-
-        A town without any area of its own (all of it claimed by towns before it) counts none.
-        """
-        area = self.town_area_m2()
-        spread = np.divide(1.0, area, out=np.zeros_like(area), where=area > 0)
-        people: Floats = self.partition.people * spread
-        return people
+        """Return each town's people spread evenly, shape (towns,); NaN where none are published."""
+        return self.partition.people_per_m2(self.town_area_m2())
 
 
 def service_areas(
@@ -131,37 +191,41 @@ def service_areas(
     sure_discs, sure_site = read.sure_discs()
     possible_discs, possible_site = read.possible_discs()
     site = np.concatenate((sure_site, possible_site))
-    sure = np.arange(len(site)) < len(sure_site)
-    serving = read.serving[site]
-    discs = sure_discs + possible_discs
-    others = _others(space, round_zones, site, sure)
+    return ServiceAreas(
+        whole,
+        read,
+        sure_discs + possible_discs,
+        site,
+        np.arange(len(site)) < len(sure_site),
+        space,
+        round_zones,
+        _checked_rate(movements_per_person_day),
+    )
+
+
+def _cut(areas: ServiceAreas) -> CutAreas:
+    site, sure, discs = areas.disc_site, areas.disc_sure, areas.discs
+    serving = areas.sites.serving[site]
+    others = _others(areas.space, areas.regions, site, sure)
     drawn = None
     # What a site is asked to carry depends on every other site that reaches the same place.
-    if movements_per_person_day is None or np.isnan(read.capacities_per_day).all():
+    if not areas.asks_capacity():
         standing = np.ones(len(discs), dtype=bool)
         if others is not None:
             standing = shapely.is_missing(others.instead)
         drawn = deciding_sides(discs, sure, serving, standing)
-    faces = arrange(whole.polygons, discs, drawn=drawn, others=others)
+    faces = arrange(areas.partition.polygons, discs, drawn=drawn, others=others)
     if others is not None:
         faces = _possible_where_sure(faces, site, sure)
     sure_depth = faces.depth(sure & serving)
     coming_sure = faces.depth(sure & ~serving)
-    return ServiceAreas(
-        whole,
-        read,
+    return CutAreas(
         faces,
-        discs,
-        site,
-        sure,
         sure_depth,
         # What is sure is possible, also where rounding puts a point on both outlines.
         np.maximum(sure_depth, faces.depth(~sure & serving)),
         coming_sure,
         np.maximum(coming_sure, faces.depth(~sure & ~serving)),
-        space,
-        round_zones,
-        _checked_rate(movements_per_person_day),
     )
 
 

@@ -13,6 +13,7 @@ from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
 from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
+from web.operator.airspace_view import AirspaceView
 from web.shell.headline import Headline
 
 
@@ -25,6 +26,23 @@ class Language(StrEnum):
 
 LETTERS, LARGE = "letters", "large"
 """The parameter by which every page shows large letters, and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioBanner:
+    """Which scenario a page shows in the place of today's city.
+
+    Attributes
+    ----------
+    id, title
+        Of the scenario.
+    changed
+        Whether the data have changed since it was saved.
+    """
+
+    id: str
+    title: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +63,8 @@ class Shell:
         The map review number (审图号) of the operator of this installation; empty if there is none.
     large
         Whether the address asks for large letters: the way of those whose browser runs no scripts.
+    scenario
+        The scenario shown in the place of today's city, if one is.
     """
 
     language: Language = Language.ZH
@@ -53,6 +73,7 @@ class Shell:
     edition: str = ""
     review_number: str = ""
     large: bool = False
+    scenario: ScenarioBanner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +152,8 @@ class OperatorView:
         What the suggestions should cover: a word of :data:`DEMANDS`.
     problem
         Why there is no plan although sites were asked for; ``None`` where nothing went wrong.
+    airspace
+        The airspace that the coverage was met in; ``None`` says nothing about it.
     """
 
     shell: Shell
@@ -146,6 +169,7 @@ class OperatorView:
     candidates: str = CANDIDATES[0]
     demand: str = DEMANDS[0]
     problem: Problem | None = None
+    airspace: AirspaceView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from pydantic import TypeAdapter
 
 from api import examples
 from api.answers import LandmarksAnswer
-from api.deps import SnapshotDep, document, page
+from api.deps import ShownSnapshotDep, document, page
 from api.landmark_pages import all_cards, one_card
 from api.negotiation import wants_html
 from api.page_views import landmark_view, resident_view
-from api.params import PageParameters
+from api.params import ScenarioParameter
 from gis.results_places import LandmarkCard
 
 router = APIRouter(prefix="/landmarks", tags=["residents"])
-Parameters = Annotated[PageParameters, Query()]
+Parameters = Annotated[ScenarioParameter, Query()]
 _CARD = TypeAdapter(LandmarkCard)
 
 
@@ -25,7 +25,7 @@ _CARD = TypeAdapter(LandmarkCard)
     response_model=LandmarksAnswer,
     responses=examples.shown(examples.LANDMARKS),
 )
-def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+def landmarks(request: Request, snapshot: ShownSnapshotDep, _: Parameters) -> Response:
     """Return a card for each landmark."""
     if not wants_html(request):
         cards = all_cards(snapshot)
@@ -46,7 +46,7 @@ def landmarks(request: Request, snapshot: SnapshotDep, _: Parameters) -> Respons
 )
 def landmark(
     request: Request,
-    snapshot: SnapshotDep,
+    snapshot: ShownSnapshotDep,
     landmark_id: Annotated[str, Path(examples=["landmark-07"], max_length=120)],
     _: Parameters,
 ) -> Response:

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from api.deps import ScenariosDep, SettingsDep, SnapshotDep, document
+from api.deps import ScenariosDep, SettingsDep, SnapshotDep, document, page
 from api.features import base_of
+from api.negotiation import wants_html
 from api.params import NoParameters, PageParameters
 from api.scenario_answers import (
     ComparisonAnswer,
@@ -23,10 +24,12 @@ from api.scenario_answers import (
 )
 from api.scenario_comparison import BASE, compare
 from api.scenario_file import ScenarioFile
-from api.scenarios import file_of
+from api.scenario_pages import comparison_view, scenario_view, scenarios_view
+from api.scenarios import OpenedScenario, file_of
 from gis.errors import NotFoundError
 from gis.scenario.model import ID_PATTERN
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
+from web.scenario.scenario_page import comparison_content, list_content
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -83,6 +86,14 @@ def listed(
         raise NotFoundError(
             "the scenarios of this installation are not listed", remedy="Open one by its link."
         )
+    if wants_html(request):
+        return page(
+            request,
+            snapshot.edition,
+            lambda pages, shell, nonce: pages.written(
+                scenarios_view(shell, scenarios.store, asked.limit), nonce, list_content
+            ),
+        )
     entries = scenarios.store.newest(asked.limit)
     base = base_of(request)
     answer = ScenariosAnswer(
@@ -100,6 +111,14 @@ def compared(
 ) -> Response:
     """Return what the second covers and the first does not, town by town, on today's data."""
     found = compare(scenarios, snapshot, asked.a, asked.b)
+    if wants_html(request):
+        return page(
+            request,
+            snapshot.edition,
+            lambda pages, shell, nonce: pages.written(
+                comparison_view(shell, found), nonce, comparison_content
+            ),
+        )
     return document(request, snapshot.edition, comparison(found).model_dump(mode="json"))
 
 
@@ -110,12 +129,15 @@ def compared(
 )
 def file(
     request: Request,
+    snapshot: SnapshotDep,
     scenarios: ScenariosDep,
     scenario: str,
     asked: Annotated[PageParameters, Query()],
 ) -> Response:
     """Return a scenario as it was saved, with the figures of then. It never changes."""
     del asked
+    if wants_html(request):
+        return _page(request, scenarios.open(snapshot, scenario), "")
     kept = scenarios.store.get(scenario)
     answer = document(request, kept.id, file_of(kept))
     answer.headers.update(FOR_EVER)
@@ -135,6 +157,8 @@ def planner(
     """Return the towns that gain, the carriers added by cluster, and the roads opened."""
     del asked
     opened = scenarios.open(snapshot, scenario)
+    if wants_html(request):
+        return _page(request, opened, "planner")
     reading = planner_reading(opened.found) if opened.found else None
     answer = PlannerReadingAnswer(**state(opened, base_of(request)), reading=reading)
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
@@ -153,6 +177,8 @@ def operator(
     """Return coverage and gaps before and after, and the difference by town."""
     del asked
     opened = scenarios.open(snapshot, scenario)
+    if wants_html(request):
+        return _page(request, opened, "operator")
     reading = operator_reading(opened.found) if opened.found else None
     answer = OperatorReadingAnswer(**state(opened, base_of(request)), reading=reading)
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
@@ -171,6 +197,16 @@ def resident(
     """Return the landmarks and stations that something comes near to."""
     del asked
     opened = scenarios.open(snapshot, scenario)
+    if wants_html(request):
+        return _page(request, opened, "resident")
     reading = resident_reading(opened.found) if opened.found else None
     answer = ResidentReadingAnswer(**state(opened, base_of(request)), reading=reading)
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
+
+
+def _page(request: Request, opened: OpenedScenario, role: str) -> Response:
+    return page(
+        request,
+        opened.edition,
+        lambda pages, shell, nonce: pages.scenario(scenario_view(shell, opened, role), nonce),
+    )

@@ -1,25 +1,43 @@
-"""How long coverage takes, beside geopandas in the same run, and a what-if of a city with zones.
+"""How long coverage and gaps take, beside geopandas and PostGIS in the same run; a city's what-if.
 
 Run with ``pytest -m benchmark -s tests/benchmarks/test_coverage_speed.py``. Times are of the
-process (CPU), for the machines that run it are seldom idle.
+process (CPU; PostGIS: of the server's process), for the machines that run it are seldom idle. Every
+side draws discs with 256 sides. What each answers:
+
+- *here*: by town what is surely and possibly reached once, twice, thrice, and with planned sites;
+  what each site reaches and reaches alone; every gap's polygon and reason; both areas drawn;
+- *the same by geopandas*: by town what is surely and possibly reached, and every gap's polygon and
+  reason, by buffers, two unions and three overlays; nothing twice or thrice, nothing by site;
+- *two unions*: by town what is surely and possibly reached, by two unions and two overlays;
+- *PostGIS*: as *the same by geopandas*, by ``ST_Union(ST_Buffer(...))`` and the intersections and
+  differences with the towns, into tables; loading is not counted.
 """
 
+import warnings
+from math import nan
+from pathlib import Path
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import geopandas as gpd
 import numpy as np
+import psycopg
 import pytest
 import shapely
 
 from gis.coverage import coverage_of
 from gis.gaps import coverage_and_gaps, gaps_of
 from gis.reach import airspace
+from gis.results import GapReason
 from gis.service_areas import service_areas
 from tests.made_city import irregular_towns, made_sites
 from tests.made_zones import zones_of
+from tests.postgis_server import PostgisServer, PostgisUnavailableError
 
 pytestmark = pytest.mark.benchmark
+UNKNOWN = ((nan, nan, nan), nan)
+TICKS = 100
+"""Of the processor's time as Linux tells it, a second."""
 
 
 def timed(call, times):
@@ -31,57 +49,146 @@ def timed(call, times):
     return answer, median(taken)
 
 
+def drawn_unions(sites, radius):
+    """What is surely and possibly reached, each as one shape."""
+    return [
+        sites.buffer(radius + sign * sites.accuracy_m, quad_segs=64).union_all() for sign in (-1, 1)
+    ]
+
+
 def unions(sites, towns, radius):
     """Areas surely and possibly covered, town by town: the least part of what coverage answers."""
-    shapes, areas = [], []
-    for reach in (radius - sites.accuracy_m, radius + sites.accuracy_m):
-        union = sites.buffer(reach, quad_segs=64).union_all()
-        shapes.append(gpd.GeoDataFrame(geometry=[union], crs=sites.crs))
-        areas.append(gpd.overlay(towns[["id", "geometry"]], shapes[-1]).area.sum())
-    return areas, shapes
+    shapes = drawn_unions(sites, radius)
+    frames = [gpd.GeoDataFrame(geometry=[shape], crs=sites.crs) for shape in shapes]
+    return [gpd.overlay(towns[["id", "geometry"]], frame).area.sum() for frame in frames]
 
 
-def same_answer(sites, towns, radius):
-    """The same by overlays, as far as they go: gaps by reason, and each site's reach and share.
+def the_same(sites, towns, radius):
+    """Areas by town, and gaps by town and reason: surely, undecided, out of range."""
+    surely, possibly = drawn_unions(sites, radius)
+    only_possibly = possibly.difference(surely)
+    names = towns[["id", "geometry"]]
 
-    Left out, for want of any short way: areas reached twice and thrice.
-    """
-    (low, high), (surely, possibly) = unions(sites, towns, radius)
-    gaps = gpd.overlay(towns[["id", "geometry"]], surely, how="difference")
-    undecided = gpd.overlay(gaps, possibly)
-    beyond = gpd.overlay(gaps, possibly, how="difference")
-    city = towns.geometry.union_all()
-    for reach in (radius - sites.accuracy_m, radius + sites.accuracy_m):
-        discs = sites.buffer(reach, quad_segs=64).intersection(city).to_numpy()
-        tree = shapely.STRtree(discs)
-        one, other = tree.query(discs, predicate="intersects")
-        for site, disc in enumerate(discs):
-            rest = discs[other[(one == site) & (other != site)]]
-            shapely.area(shapely.difference(disc, shapely.union_all(rest)))
-    return low, high, undecided.area.sum() + beyond.area.sum()
+    def cut(shape, how):
+        frame = gpd.GeoDataFrame(geometry=[shape], crs=sites.crs)
+        return gpd.overlay(names, frame, how=how, keep_geom_type=True)
+
+    parts = (
+        cut(surely, "intersection"),
+        cut(only_possibly, "intersection"),
+        cut(possibly, "difference"),
+    )
+    return tuple(part.area.groupby(part["id"]).sum() for part in parts)
+
+
+TABLES = (
+    "CREATE TABLE s (id text, low float8, high float8, g geometry(Point, 4547))",
+    "CREATE TABLE t (id text, g geometry(Geometry, 4547))",
+)
+QUERIES = """
+CREATE TABLE served AS SELECT
+  ST_Union(ST_Buffer(g, low, 'quad_segs=64')) AS surely,
+  ST_Union(ST_Buffer(g, high, 'quad_segs=64')) AS possibly
+  FROM s;
+CREATE TABLE gaps AS SELECT
+  t.id,
+  ST_Area(ST_Intersection(t.g, surely)) AS low,
+  ST_Difference(ST_Intersection(t.g, possibly), surely) AS undecided,
+  ST_Difference(t.g, possibly) AS out_of_range
+  FROM t, served;
+CREATE TABLE told AS SELECT
+  id, low, ST_Area(undecided) AS undecided, ST_Area(out_of_range) AS beyond
+  FROM gaps
+"""
+
+
+def by_postgis(database, sites, towns, radius):
+    """Sums over the towns of what is surely reached, undecided and out of range; and the time."""
+    places = zip(
+        sites["id"],
+        radius - sites.accuracy_m,
+        radius + sites.accuracy_m,
+        sites.geometry.to_wkb(hex=True),
+        strict=True,
+    )
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.execute("DROP TABLE IF EXISTS s, t, served, gaps, told")
+        for statement in TABLES:
+            connection.execute(statement)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO s VALUES (%s, %s, %s, ST_SetSRID(%s::geometry, 4547))", list(places)
+            )
+            cursor.executemany(
+                "INSERT INTO t VALUES (%s, ST_SetSRID(%s::geometry, 4547))",
+                list(zip(towns["id"], towns.geometry.to_wkb(hex=True), strict=True)),
+            )
+        connection.execute("ANALYZE s, t")
+        begun = busy(connection)
+        for query in QUERIES.split(";"):
+            connection.execute(query)
+        seconds = busy(connection) - begun
+        sums = connection.execute("SELECT sum(low), sum(undecided), sum(beyond) FROM told")
+        return sums.fetchone(), seconds
+
+
+def busy(connection):
+    """Seconds that the server's process has worked; of the clock where that is not told."""
+    stat = Path(f"/proc/{connection.info.backend_pid}/stat")
+    if not stat.exists():
+        return perf_counter()
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@pytest.fixture(scope="module")
+def database():
+    """The URL of a database with PostGIS; ``None``, said once, where there is none."""
+    try:
+        server = PostgisServer()
+    except PostgisUnavailableError as error:
+        warnings.warn(f"PostGIS is left out: {error}", stacklevel=1)
+        yield None
+        return
+    try:
+        server.create()
+        yield server.new_database()
+    finally:
+        server.remove()
 
 
 @pytest.mark.parametrize("radius", [3_000.0, 5_000.0, 10_000.0])
 @pytest.mark.parametrize("number", [12, 60, 300, 1_000])
-def test_coverage_beside_overlay(number, radius):
+def test_coverage_beside_geopandas_and_postgis(number, radius, database):
     draw = np.random.default_rng(number)
     towns = irregular_towns(35, 56_000, 1)
     sites = made_sites(
         draw.uniform(0, 56_000, (number, 2)), accuracy_m=draw.choice([100, 400, 1_000], number)
     )
-    times = 9 if number < 300 else 3
-    (answer, gaps), ours = timed(
-        lambda: coverage_and_gaps(sites, towns, radius_m=radius, mission="delivery"), times
-    )
-    ((low, high), _), least = timed(lambda: unions(sites, towns, radius), times)
-    (_, _, missed), most = timed(lambda: same_answer(sites, towns, radius), 1)
+    asked = {"radius_m": radius, "mission": "delivery"}
+    _, first = timed(lambda: coverage_and_gaps(sites, towns, **asked), 1)
+    (answer, gaps), ours = timed(lambda: coverage_and_gaps(sites, towns, **asked), 9)
+    (low, high), least = timed(lambda: unions(sites, towns, radius), 5)
+    (surely, undecided, beyond), same = timed(lambda: the_same(sites, towns, radius), 5)
+    stored, seconds = by_postgis(database, sites, towns, radius) if database else UNKNOWN
+    total = answer.city.area_m2
+    missed = {
+        reason: sum(gap.area_m2 for gap in gaps if gap.reason is reason) for reason in GapReason
+    }
     assert answer.city.covered_m2.low == pytest.approx(low, rel=1e-3)
     assert answer.city.covered_m2.high == pytest.approx(high, rel=1e-3)
-    assert sum(gap.area_m2 for gap in gaps) == pytest.approx(missed, rel=1e-2, abs=1e6)
+    for row in answer.towns:
+        assert row.covered_m2.low == pytest.approx(surely.get(row.town, 0.0), abs=1e-4 * total)
+    assert missed[GapReason.UNDECIDED] == pytest.approx(undecided.sum(), abs=1e-3 * total)
+    assert missed[GapReason.OUT_OF_RANGE] == pytest.approx(beyond.sum(), abs=1e-3 * total)
+    assert stored == pytest.approx(
+        (surely.sum(), undecided.sum(), beyond.sum()), abs=1e-6 * total, nan_ok=True
+    )
     print(  # noqa: T201 - what a benchmark is for
-        f"\n{number} sites, {radius / 1000:g} km: all figures and {len(gaps)} gaps "
-        f"{1e3 * ours:.0f} ms; unions, two figures {1e3 * least:.0f} ms, ratio "
-        f"{least / ours:.2f}; overlays, most figures {1e3 * most:.0f} ms, ratio {most / ours:.1f}"
+        f"\n| {number:,} | {radius / 1000:g} km | {1e3 * ours:.0f} ms (first {1e3 * first:.0f}) | "
+        f"{1e3 * same:.0f} ms, {same / ours:.1f} | {1e3 * least:.0f} ms, {least / ours:.1f} | "
+        f"{1e3 * seconds:.0f} ms, {seconds / ours:.1f} |"
     )
 
 

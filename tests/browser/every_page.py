@@ -17,6 +17,7 @@ PAGES = {
     "resident": "/landmarks?",
     "landmark": "/landmarks/{landmark}?",
     "job": "/jobs/{job}?",
+    "scenarios": "/scenarios?",
     "collections": "/collections?",
     "collection": "/collections/hubs?",
     "items": "/collections/takeoff_points/items?",

@@ -1,5 +1,6 @@
 """Who gets a job: every long question that prefers one, and nobody by an id not given to them."""
 
+import json
 import re
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_a_job_finds_what_the_question_itself_would_have(client: TestClient, pat
         assert results.content == now.content
     assert results.json() | {"seconds": 0} == now.json() | {"seconds": 0}
     asked = client.get(f"{job}/question").json()
-    assert (asked["path"], asked["body"]) == (path, LONG[path])
+    assert (asked["path"], json.loads(asked["body"])) == (path, LONG[path])
     assert asked["edition"] == results.json()["edition"]
     assert Path(asked["method"]).is_file()
 
@@ -141,3 +142,21 @@ def test_addresses_stand_below_the_path_that_a_proxy_serves(
         assert {link["href"].partition("/jobs/")[0] for link in answer.json()["links"]} == {
             "/guantu"
         }
+
+
+@pytest.mark.parametrize("depth", [100, 400, 900])
+def test_a_question_however_deep_is_shown_or_refused(client: TestClient, depth: int) -> None:
+    nest = "[" * depth + "NaN" + "]" * depth
+    asked = (
+        '{"candidates": "points", "count": 1, "points": {"type": "FeatureCollection", "features": '
+        '[{"type": "Feature", "geometry": {"type": "Point", "coordinates": [113.75, 23.02]}, '
+        f'"properties": {{"deep": {nest}}}}}]}}}}'
+    )
+    headers = ASYNC | {"Content-Type": "application/json"}
+    answer = client.post(SITING, content=asked, headers=headers)
+    if answer.status_code == 400:
+        return
+    job = answer.headers["location"]
+    assert client.get(f"{job}/question").json()["body"] == asked
+    page = client.get(job, headers={"Accept": "text/html"})
+    assert (page.status_code, "deep" in page.text) == (200, True)

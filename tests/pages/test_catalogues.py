@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gis.results import GapReason, RadiusBasis, SitingStatus
+from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
 from web.planner.clauses import WAYS
@@ -34,6 +35,9 @@ ASKED_BY_NAME = {
     *(f"operator.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
     *(f"radius.{one}" for one in RadiusBasis),
+    *(f"airspace.basis.{one}" for one in AirspaceBasis),
+    *(f"effect.{one}" for one in ZoneEffect),
+    *(f"unstated.{one}" for one in Unstated),
     *(f"plan.status.{one}" for one in SitingStatus),
     *(f"position.{one}" for one in PositionClass if one is not PositionClass.UNKNOWN),
     *(f"kind.{one}" for one in Kind),

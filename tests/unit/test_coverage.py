@@ -11,7 +11,7 @@ from gis.coverage import coverage, coverage_of
 from gis.faces import arrange
 from gis.gaps import gaps_of
 from gis.results import Interval
-from gis.service_areas import service_areas
+from gis.service_areas import CutAreas, service_areas
 from tests.made_city import (
     distances,
     fine_grid,
@@ -235,7 +235,7 @@ def test_leaving_out_what_decides_nothing_changes_nothing(seed):
     towns = irregular_towns(5, 20_000, seed)
     thinned = service_areas(sites, towns, radius_m=5_000, mission="delivery")
     whole = arrange(thinned.partition.polygons, thinned.discs)
-    exact = replace(thinned, faces=whole, **depths(thinned, whole))
+    exact = replace(thinned, given=CutAreas(whole, **depths(thinned, whole)))
     assert len(thinned.faces) <= len(whole)
     answers = [coverage_of(areas) for areas in (thinned, exact)]
     slack = 1e-9 * answers[0].city.area_m2

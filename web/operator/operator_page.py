@@ -9,6 +9,7 @@ from gis.records import Record, records
 from gis.results import CoverageRow, Gap, Interval, SiteName
 from web.maps.map_layers import Notes, drawable
 from web.maps.town_layers import town_name
+from web.operator.airspace_page import airspace_content
 from web.operator.coverage_map import adds, new_radius_m
 from web.shell.tables import Cell, Heading, Table
 from web.shell.words import Words
@@ -44,6 +45,7 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         "demands": _choices(words, "demand", DEMANDS, view.demand),
         "spacing": dict(view.shell.query).get("spacing_m", ""),
         "limited": _limited(view, words),
+        "airspace": None if view.airspace is None else airspace_content(view.airspace, words),
         "problem": view.problem,
         "by_area": by_area,
         "by_people": _people_share(city),

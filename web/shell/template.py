@@ -110,6 +110,12 @@ class Frame:
         """Return this page's own address in another language."""
         return self._here([("lang", language)], large=self.shell.large)
 
+    def without(self, name: str) -> str:
+        """Return this page's own address without one of its parameters."""
+        pairs = [pair for pair in (*self.shell.query, *self._in_language()) if pair[0] != name]
+        asked = f"?{urlencode(pairs)}" if pairs else ""
+        return f"{self.root_path}{self.shell.path}{asked}"
+
     def letters_switched(self) -> str:
         """Return this page's own address with large letters, or with normal ones again."""
         return self._here(self._in_language(), large=not self.shell.large)

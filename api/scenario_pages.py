@@ -1,0 +1,104 @@
+"""From scenarios and their answers to the views that their pages are drawn from."""
+
+import json
+
+from pydantic import TypeAdapter
+
+from api.scenario_comparison import Compared, Side
+from api.scenarios import OpenedScenario
+from api.snapshot import Snapshot
+from gis.scenario.figures import Figures
+from gis.scenario.frames import SOURCE
+from gis.scenario.readings import operator_reading, planner_reading, resident_reading
+from layers.scenario_store import ScenarioEntry, ScenarioStore
+from web.scenario.scenario_views import (
+    CityShown,
+    ComparisonView,
+    Readings,
+    ScenarioLine,
+    ScenariosView,
+    ScenarioView,
+    SideShown,
+)
+from web.views import Shell
+
+_FIGURES = TypeAdapter(Figures)
+
+
+def scenario_view(shell: Shell, opened: OpenedScenario, role: str) -> ScenarioView:
+    """Return the view of one scenario, with the reading of one role or of all (empty)."""
+    found = opened.found
+    readings = None
+    if found is not None:
+        readings = Readings(
+            planner_reading(found), operator_reading(found), resident_reading(found)
+        )
+    trouble = opened.trouble
+    return ScenarioView(
+        shell=shell,
+        line=_line(opened.kept),
+        settings=opened.scenario.settings,
+        role=role,
+        changed=opened.changed,
+        computed=opened.kept.computed,
+        then=_FIGURES.validate_json(opened.kept.figures),
+        now=None if opened.now is None else _figures(opened.now),
+        trouble=None if trouble is None else (trouble.message, trouble.remedy),
+        readings=readings,
+        city=_city(opened, public=role == "resident"),
+    )
+
+
+def scenarios_view(shell: Shell, store: ScenarioStore, limit: int) -> ScenariosView:
+    """Return the view of the list."""
+    return ScenariosView(shell, [_line(one) for one in store.newest(limit)], store.count())
+
+
+def comparison_view(shell: Shell, compared: Compared) -> ComparisonView:
+    """Return the view of two scenarios compared."""
+    return ComparisonView(
+        shell=shell,
+        a=_side(compared.a),
+        b=_side(compared.b),
+        settings=compared.settings,
+        change=compared.found.change,
+        newly_near=compared.found.newly_near,
+        near_m=compared.found.near_m,
+    )
+
+
+def _figures(values: object) -> Figures:
+    return _FIGURES.validate_json(json.dumps(values))
+
+
+def _line(entry: ScenarioEntry) -> ScenarioLine:
+    return ScenarioLine(entry.id, entry.title, entry.parent, entry.saved)
+
+
+def _side(side: Side) -> SideShown:
+    return SideShown(side.id, side.title, side.changed, _figures(side.now))
+
+
+def _city(opened: OpenedScenario, *, public: bool) -> CityShown:
+    shown = opened.after or opened.before
+    frame = shown.public if public else shown.frame
+    return CityShown(
+        towns=frame("towns"),
+        takeoff_points=frame("takeoff_points"),
+        road_segments=frame("road_segments"),
+        carriers=frame("carriers"),
+        sources=shown.frame("sources"),
+        change=opened.found.change if opened.found else None,
+        proposed=_proposed(shown, opened),
+    )
+
+
+def _proposed(shown: Snapshot, opened: OpenedScenario) -> frozenset[str]:
+    """Return the features that are other than today's: new, moved or opened."""
+    changes = opened.scenario.changes
+    ours = {
+        name
+        for layer in ("takeoff_points", "road_segments", "carriers")
+        for name in shown.frame(layer).loc[shown.frame(layer)["source"] == SOURCE, "id"]
+    }
+    return frozenset(ours | set(changes.move_sites) | set(changes.open_segments))

@@ -1,0 +1,1 @@
+"""The pages of scenarios: the list, one with its three readings, and two compared."""

@@ -1,0 +1,161 @@
+"""What the pages of scenarios say: one with its readings, the list, and two compared."""
+
+from typing import Any
+
+import geopandas as gpd
+
+from gis.missions import MISSIONS
+from gis.records import records
+from gis.scenario.model import Settings
+from web.scenario.figure_rows import figures_table
+from web.scenario.reading_tables import (
+    added_carriers,
+    change_rows,
+    gap_changes,
+    opened_roads,
+    operator_towns,
+    planner_towns,
+    what_comes_near,
+)
+from web.scenario.scenario_views import ROLES, ComparisonView, ScenariosView, ScenarioView
+from web.shell.tables import Cell, Heading, Table
+from web.shell.template import Frame
+from web.shell.texts import Texts
+from web.shell.words import Words
+
+BASE = "base"
+
+
+def scenario_content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
+    """Return what a scenario's template prints besides the map."""
+    t = words.t
+    towns = _names(view.city.towns, t)
+    then = t("scenario.then") if view.computed else t("scenario.then_file")
+    columns = [(then, view.then)]
+    if view.now is not None and (view.changed or not view.computed):
+        columns.append((t("scenario.today"), view.now))
+    here = f"/scenarios/{view.line.id}"
+    return {
+        "title": view.line.title,
+        "scenario": view.line,
+        "saved": words.day(view.line.saved),
+        "asked": _asked(view.settings, words),
+        "changed": view.changed,
+        "computed": view.computed,
+        "trouble": view.trouble,
+        "figures": figures_table(words, towns, columns, t("scenario.figures.caption")),
+        "role": view.role,
+        "tabs": [
+            (role, frame.link(f"{here}/{role}" if role else here), role == view.role)
+            for role in ("", *ROLES)
+        ],
+        "tables": {} if view.readings is None else _tables(view, words, towns),
+        "near": "" if view.now is None else words.distance(view.now.near_m),
+        "links": {
+            "version": frame.link("/operators/coverage", scenario=view.line.id),
+            "compare": frame.link("/scenarios/compare", b=view.line.id),
+            "parent": frame.link(f"/scenarios/{view.line.parent}") if view.line.parent else "",
+            "versus": ""
+            if view.line.parent is None
+            else frame.link("/scenarios/compare", a=view.line.parent, b=view.line.id),
+            "list": frame.link("/scenarios"),
+            "file": f"{frame.root_path}{here}?f=json",
+        },
+    }
+
+
+def _tables(view: ScenarioView, words: Words, towns: dict[str, str]) -> dict[str, Table]:
+    readings = view.readings
+    if readings is None:
+        return {}
+    return {
+        "towns": planner_towns(readings.planner, words),
+        "roads": opened_roads(readings.planner.roads, words, towns),
+        "carriers": added_carriers(readings.planner.carriers, words, towns),
+        "coverage": operator_towns(readings.operator, words),
+        "gaps": gap_changes(readings.operator.gaps, words),
+        "near": what_comes_near(readings.resident.newly_near, words),
+    }
+
+
+def list_content(view: ScenariosView, frame: Frame) -> tuple[str, dict[str, object]]:
+    """Return the list's template and what it prints."""
+    words = Words(Texts(view.shell.language))
+    t = words.t
+    headings = (
+        Heading(t("scenario.title")),
+        Heading(t("scenario.saved")),
+        Heading(t("scenario.parent")),
+        Heading(t("scenario.compare")),
+    )
+    titles = {one.id: one.title for one in view.scenarios}
+    rows = tuple(
+        (
+            Cell(one.title, href=frame.link(f"/scenarios/{one.id}")),
+            Cell(words.day(one.saved), sort=one.saved.timestamp()),
+            Cell(
+                titles.get(one.parent or "", one.parent or ""),
+                href=frame.link(f"/scenarios/{one.parent}") if one.parent in titles else "",
+            ),
+            Cell(t("scenario.compare_base"), href=frame.link("/scenarios/compare", b=one.id)),
+        )
+        for one in view.scenarios
+    )
+    table = Table("scenarios", t("scenario.list.caption"), headings, rows)
+    choices = [(one.id, one.title) for one in view.scenarios]
+    return "scenarios.html", {"table": table, "kept": view.kept, "choices": choices}
+
+
+def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[str, object]]:
+    """Return the comparison's template and what it prints."""
+    words = Words(Texts(view.shell.language))
+    t = words.t
+    sides = [
+        (
+            mark,
+            side.title or t("scenario.base"),
+            "" if side.id == BASE else frame.link(f"/scenarios/{side.id}"),
+            side.changed,
+        )
+        for mark, side in (("A", view.a), ("B", view.b))
+    ]
+    names = {row.town: t.pick(row.name_zh, row.name_en) for row in view.change.towns}
+    columns = [
+        (f"{mark} · {title}", side.now)
+        for (mark, title, _, _), side in zip(sides, (view.a, view.b), strict=True)
+    ]
+    city = view.change.city
+    return "scenario_compare.html", {
+        "sides": sides,
+        "asked": _asked(view.settings, words),
+        "b_only": words.area(city.gained_m2),
+        "b_only_people": words.people(city.gained_people),
+        "a_only": words.area(city.lost_m2),
+        "a_only_people": words.people(city.lost_people),
+        "figures": figures_table(words, names, columns, t("scenario.figures.caption")),
+        "difference": change_rows(view.change.towns, words),
+        "near": what_comes_near(view.newly_near, words),
+        "near_m": words.distance(view.near_m),
+        "list": frame.link("/scenarios"),
+    }
+
+
+def _asked(settings: Settings, words: Words) -> str:
+    """Say what the figures are for: mission, radius and flight."""
+    t, mission = words.t, MISSIONS[settings.mission]
+    radius = mission.radius_m if settings.radius_m is None else settings.radius_m
+    parts = [
+        t.pick(mission.name_zh, mission.name_en),
+        t("scenario.asked.radius", radius=words.distance(radius)),
+    ]
+    if settings.height_m is not None:
+        parts.append(t("scenario.asked.height", height=words.distance(settings.height_m)))
+    if settings.at is not None:
+        parts.append(settings.at.isoformat(" ", "minutes"))
+    if settings.permitted:
+        parts.append(t("scenario.asked.permitted"))
+    return " · ".join(parts)
+
+
+def _names(towns: gpd.GeoDataFrame, t: Texts) -> dict[str, str]:
+    return {row["id"]: t.pick(row["name_zh"], row["name_en"]) for row in records(towns)}
