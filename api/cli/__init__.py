@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api import VERSION
-from api.cli import access, airspace, analysis, data, demand, policy, service, siting
+from api.cli import access, airspace, analysis, data, demand, policy, scenario, service, siting
 from api.cli.console import print_what_the_terminal_can, say_error
 from gis.errors import GuantuError
 
@@ -42,6 +42,7 @@ demand.add_to(app)
 access.add_to(app)
 airspace.add_to(app)
 policy.add_to(app)
+scenario.add_to(app)
 
 
 def main() -> None:
