@@ -1,6 +1,10 @@
 """From a snapshot and its answers to the views that pages and map files are drawn from."""
 
+import datetime as dt
 from collections import Counter
+
+import geopandas as gpd
+import pandas as pd
 
 from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
 from api.landmark_pages import all_cards, one_card
@@ -11,7 +15,9 @@ from api.town_matrix import TownQuestion, layout, matrix, unmentioned
 from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.results import SitingPlan
+from gis.scenario.frames import SOURCE, source_row
 from web.operator.airspace_view import AirspaceView
+from web.operator.trial import Trial
 from web.planner.policy_views import PlannerView
 from web.shell.headline import Headline
 from web.views import (
@@ -67,6 +73,7 @@ def operator_view(
     findings: CoverageFindings,
     plan: SitingPlan | None,
     problem: Problem | None = None,
+    trial: Trial | None = None,
 ) -> OperatorView:
     """Return the operator page's view of findings and, if asked for, a plan or why there is none.
 
@@ -78,6 +85,8 @@ def operator_view(
         What was asked.
     findings, plan, problem
         What was answered.
+    trial
+        What is tried; nothing if left out.
     """
     return OperatorView(
         shell=shell,
@@ -88,7 +97,7 @@ def operator_view(
         plan=plan,
         towns=snapshot.frame("towns"),
         sites=findings.sites,
-        sources=snapshot.frame("sources"),
+        sources=_with_what_if(snapshot),
         new_sites=question.count if plan or problem else 0,
         candidates=question.candidates.value,
         demand=question.demand,
@@ -96,7 +105,19 @@ def operator_view(
         airspace=AirspaceView(
             findings.airspace.space.zones.summary(), findings.airspace.assumed_height
         ),
+        trial=trial or Trial(),
     )
+
+
+def _with_what_if(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """Return the sources and the one that sites of a what-if rest on."""
+
+    def joined() -> gpd.GeoDataFrame:
+        sources = snapshot.frame("sources")
+        added = source_row(dt.datetime.now(dt.UTC).date())
+        return gpd.GeoDataFrame(pd.concat([sources, added], ignore_index=True), crs=sources.crs)
+
+    return snapshot.answer(("sources", SOURCE), joined)
 
 
 def planner_view(

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
+from gis.errors import InvalidInputError
 from gis.faces import RELATIVE_ERROR
 from gis.figures import Figures
 from gis.outlines import DEPTHS
@@ -58,6 +59,27 @@ def _told(figures: Figures, round_zones: Regions | None = None) -> Coverage:
         sites.not_counted,
         sites.unplaced,
     )
+
+
+def reached(areas: ServiceAreas, k: int) -> tuple[Area, Area]:
+    """Return where at least ``k`` serving sites surely, and possibly, reach (EPSG:4547).
+
+    Parameters
+    ----------
+    areas
+        Service areas laid over the towns.
+    k
+        1 to the largest of :data:`gis.outlines.DEPTHS`: beyond it depths are not counted exactly.
+
+    Raises
+    ------
+    InvalidInputError
+        If ``k`` is another number.
+    """
+    if k not in DEPTHS:
+        raise InvalidInputError(f"k is a whole number of 1 to {DEPTHS[-1]}, not {k}", field="k")
+    faces = areas.faces.geometry
+    return merged(faces[areas.sure >= k]), merged(faces[areas.possible >= k])
 
 
 def merged(faces: NDArray[np.object_]) -> Area:

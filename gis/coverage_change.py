@@ -19,7 +19,7 @@ import shapely
 from gis.discs import Floats, Geometries, Indices
 from gis.partition import Partition, partition
 from gis.reach import Airspace, Regions, keys_of, regions
-from gis.results import Area, Interval
+from gis.results import Area, Coverage, Interval
 from gis.results_change import Certainty, ChangeRow, CoverageChange
 from gis.sites import Sites, read_sites
 
@@ -73,6 +73,36 @@ def coverage_change(
     dropped = _served(old, _among(old, stays, staying=False), round_old)
     added = _served(new, _among(new, stays, staying=False), round_new)
     gained, lost = _beyond(added, kept, dropped), _beyond(dropped, kept, added)
+    rows = _rows(whole, gained, lost)
+    city = shapely.union_all(whole.polygons)
+    places = (gained.sure, gained.possible, lost.sure, lost.possible)
+    return CoverageChange(_city(rows), rows, *(_inside(place, city) for place in places))
+
+
+def change_between(before: Coverage, after: Coverage, towns: gpd.GeoDataFrame) -> CoverageChange:
+    """Measure what the city gains and loses between answers to two different questions.
+
+    Nothing is supposed of what both rest on: surely gained is what is surely served afterwards and
+    not even possibly before. So for two sets of sites and one question the interval is wider than
+    that of :func:`coverage_change`.
+
+    Parameters
+    ----------
+    before, after
+        Two coverages of the same towns.
+    towns
+        Frame of the layer ``towns`` in EPSG:4547.
+
+    Raises
+    ------
+    WrongReferenceSystemError
+        If the frame is not in EPSG:4547.
+    InvalidInputError
+        If there is no town polygon.
+    """
+    whole = partition(towns)
+    old, new = (_Served(one.surely, one.possibly) for one in (before, after))
+    gained, lost = _beyond(new, old), _beyond(old, new)
     rows = _rows(whole, gained, lost)
     city = shapely.union_all(whole.polygons)
     places = (gained.sure, gained.possible, lost.sure, lost.possible)

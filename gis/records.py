@@ -23,6 +23,8 @@ def records(frame: gpd.GeoDataFrame | pd.DataFrame) -> Iterator[Record]:
 
 
 def _value(cell: Any) -> Any:
+    if cell is None or isinstance(cell, str):  # most cells: quick, for pages read every row
+        return cell
     if isinstance(cell, list | tuple):
         return tuple(cell)
     if pd.api.types.is_scalar(cell) and pd.isna(cell):

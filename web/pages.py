@@ -6,7 +6,7 @@ application's root path, so that it works below any other path.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 import geopandas as gpd
@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 from gis.records import records
 from web.data.layer_pages import columns_table, items_table, layers_table
-from web.maps.base_map import draw
+from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
 from web.maps.map_layers import MapLabel, MapLayer, Notes
 from web.maps.place_layers import Address
 from web.maps.town_layers import names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
+from web.operator.live import live_answer, live_start
 from web.operator.operator_page import operator_content
 from web.planner.clauses import Clauses
 from web.planner.planner_page import planner_content
@@ -114,9 +115,22 @@ class Pages:
             words.t,
             view.towns,
         )
-        content = operator_content(view, words, notes)
         frame = self._frame(view.shell, nonce)
-        return render("operator.html", frame, words=words, chart=chart, **content)
+        content = operator_content(view, words, notes, frame)
+        start = json_block(live_start(view, words, frame))
+        return render(
+            "operator.html",
+            frame,
+            words=words,
+            chart=chart,
+            live_start=Markup(start),  # noqa: S704  # escaped as the map's facts are
+            **content,
+        )
+
+    def operator_live(self, view: OperatorView) -> dict[str, Any]:
+        """Return the parts of the operator's page that an answer changes, for its script."""
+        words, notes = _words(view.shell, view.sources)
+        return live_answer(view, words, notes, self._frame(view.shell, ""))
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by field page."""

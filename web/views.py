@@ -14,6 +14,7 @@ from gis.results import Coverage, Gap, SitingPlan
 from gis.results_places import LandmarkCard
 from gis.schema import LayerSpec
 from web.operator.airspace_view import AirspaceView
+from web.operator.trial import Trial
 from web.shell.headline import Headline
 
 
@@ -154,6 +155,8 @@ class OperatorView:
         Why there is no plan although sites were asked for; ``None`` where nothing went wrong.
     airspace
         The airspace that the coverage was met in; ``None`` says nothing about it.
+    trial
+        What is tried, and what it is looked at and compared with.
     """
 
     shell: Shell
@@ -170,6 +173,7 @@ class OperatorView:
     demand: str = DEMANDS[0]
     problem: Problem | None = None
     airspace: AirspaceView | None = None
+    trial: Trial = field(default_factory=Trial)
 
 
 @dataclass(frozen=True, slots=True)

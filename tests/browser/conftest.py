@@ -96,8 +96,10 @@ class Watch:
             self.wrong.append(f"asked outside: {request.url}")
 
     def failed(self, request: Request) -> None:
-        # A page that has heard the end of a job, or is left, closes its stream of events.
-        if request.url.endswith("/events") and request.failure == "net::ERR_ABORTED":
+        # A page that has heard the end of a job, or is left, closes its stream of events; a live
+        # page lets go of a question when a newer one takes its place.
+        ended = request.url.endswith("/events") or "/live?" in request.url
+        if ended and request.failure == "net::ERR_ABORTED":
             return
         self.wrong.append(f"failed: {request.url} {request.failure}")
 

@@ -92,7 +92,7 @@ def test_switching_the_language_keeps_the_question(ready: Ready, server: str) ->
     page = ready(f"{server}/operators/coverage?mission=inspection&radius_m=2500")
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_label("Service radius (m)")).to_have_value("2500")
+    expect(page.locator("#radius")).to_have_value("2500")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("Inspection")
 
 

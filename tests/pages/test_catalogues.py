@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from gis.datums import Datum
 from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
+from web.operator.change_map import KINDS as CHANGES
 from web.planner.clauses import WAYS
 from web.shell.texts import LOCALE, Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
@@ -34,6 +36,9 @@ ASKED_BY_NAME = {
     *(f"operator.candidates.{one}" for one in CANDIDATES),
     *(f"operator.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
+    *(f"change.{one}" for one in CHANGES),
+    *(f"datum.{one}" for one in Datum),
+    *(f"legend.k_{one}" for one in ("surely", "possibly")),
     *(f"radius.{one}" for one in RadiusBasis),
     *(f"airspace.basis.{one}" for one in AirspaceBasis),
     *(f"effect.{one}" for one in ZoneEffect),

@@ -9,8 +9,9 @@ from gis.gaps import coverage_and_gaps
 from gis.missions import MISSIONS
 from tests.page_views import NONCE, Frames, PageCase
 from tests.pages.markup import Markup
+from web.operator.trial import Trial
 from web.pages import Pages
-from web.views import CANDIDATES, DEMANDS, Language, OperatorView, Problem, Shell
+from web.views import CANDIDATES, DEMANDS, Language, OperatorView, Problem
 
 Cases = dict[Language, dict[str, PageCase]]
 
@@ -58,10 +59,11 @@ def test_no_sites_at_all_is_no_question_of_accuracy(cases: Cases, pack: Frames) 
 @pytest.mark.parametrize("candidates", CANDIDATES)
 @pytest.mark.parametrize("demand", DEMANDS)
 def test_the_form_keeps_what_was_asked(cases: Cases, candidates: str, demand: str) -> None:
-    shell = Shell(path="/operators/coverage", query=(("spacing_m", "2500"),))
     base = cases[Language.ZH]["operator"].view
-    found = replace(base, shell=shell, candidates=candidates, demand=demand)
-    page = Markup(Pages().operator(found, NONCE))
+    trial = Trial(query={"spacing_m": "2500", "new_sites": "2"})
+    found = replace(base, trial=trial, candidates=candidates, demand=demand)
+    html = Pages().operator(found, NONCE)
+    page = Markup(html[html.index('data-form="ask"') : html.index("</form>")])
     chosen = [one.attributes["value"] for one in page.all("option") if "selected" in one.attributes]
     assert chosen == [candidates, demand]
     offered = [one.attributes["value"] for one in page.all("option")]

@@ -196,25 +196,26 @@ def _geojson(features: Sequence[MapFeature]) -> list[dict[str, Any]]:
             "type": "Feature",
             "id": number,
             "properties": {},
-            "geometry": shapely.geometry.mapping(_rounded(one.geometry)),
+            "geometry": shapely.geometry.mapping(rounded(one.geometry)),
         }
         for number, one in enumerate(features)
     ]
 
 
-def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+def rounded(geometry: BaseGeometry) -> BaseGeometry:
     """Round to a metre (five decimals): no position here is known better than that."""
-    rounded: BaseGeometry = shapely.transform(geometry, lambda at: np.round(at, 5))
-    return rounded
+    to_a_metre: BaseGeometry = shapely.transform(geometry, lambda at: np.round(at, 5))
+    return to_a_metre
 
 
 def _all_said(features: Sequence[MapFeature]) -> list[dict[str, Any]]:
     """Return what features say, in their order; nothing at all where none says anything."""
-    said = [_said(feature) for feature in features]
+    said = [feature_facts(feature) for feature in features]
     return said if any(one["notes"] or one["keys"] for one in said) else []
 
 
-def _said(feature: MapFeature) -> dict[str, Any]:
+def feature_facts(feature: MapFeature) -> dict[str, Any]:
+    """Return what one feature says, as JSON values that ``map.js`` sets as text."""
     known = {"badge": feature.badge, "accuracy": feature.accuracy_m}
     return {
         "notes": [_with_values(asdict(note)) for note in feature.notes],

@@ -10,6 +10,7 @@ from gis.results import ChosenSite, Gap, GapReason, SiteShare
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
 from web.maps.place_layers import takeoff_layer
 from web.maps.town_layers import borders, functional_areas, land
+from web.operator.change_map import change_layers, change_legend
 from web.shell.tables import LegendEntry
 from web.shell.texts import Texts
 from web.shell.words import Words
@@ -31,16 +32,18 @@ _REASONS = (
 
 def coverage_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLayer, ...]:
     """Return the layers of the operator's map, the lowest first."""
-    gaps = tuple(
-        MapLayer(f"gap_{reason}", tuple(_gaps(view, words, reason)), "areas")
-        for reason in GapReason
-    )
     return (
         land(view.towns),
-        *gaps,
-        MapLayer("surely", tuple(_surely(view, words)), "areas"),
         borders(view.towns),
         functional_areas(view.towns),
+        *answer_layers(view, words, notes),
+    )
+
+
+def answer_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLayer, ...]:
+    """Return the layers that change with what is asked and tried, the lowest first."""
+    return (
+        *_areas(view, words),
         MapLayer("rings", tuple(_rings(view)), "rings"),
         MapLayer("suggested_rings", tuple(_suggested_rings(view)), "rings"),
         takeoff_layer(view.sites, notes),
@@ -48,17 +51,26 @@ def coverage_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[Map
     )
 
 
+def _areas(view: OperatorView, words: Words) -> Iterator[MapLayer]:
+    """Yield what the map is coloured by: what changed, what k sites reach, or gaps by reason."""
+    compared, k = view.trial.compared, view.trial.k
+    if compared is not None:
+        yield from change_layers(compared.change, words)
+        return
+    if k > 1:
+        yield MapLayer("out", tuple(_out(view)), "areas")
+        yield MapLayer("undecided", tuple(_reached(view, words, "possibly")), "areas")
+        yield MapLayer("surely", tuple(_reached(view, words, "surely")), "areas")
+        return
+    for reason in GapReason:
+        yield MapLayer(f"gap_{reason}", tuple(_gaps(view, words, reason)), "areas")
+    yield MapLayer("surely", tuple(_surely(view, words)), "areas")
+
+
 def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
     """Return the legend of the operator's map."""
-    met = {gap.reason for gap in view.gaps}
-    reasons = tuple(
-        LegendEntry(t(f"gap.{reason}"), (str(reason),), (f"gap_{reason}",))
-        for reason in _REASONS
-        if reason in met
-    )
     entries = (
-        LegendEntry(t("legend.surely"), ("surely",), ("surely",)),
-        *reasons,
+        *_area_entries(view, t),
         LegendEntry(t("legend.rings"), ("ring_surely", "ring_possibly"), ("rings",)),
         LegendEntry(
             t("legend.takeoff"), ("takeoff-in_use", "takeoff-coming", "takeoff-other"), ("sites",)
@@ -72,7 +84,27 @@ def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
     return (*entries, suggested)
 
 
-def _drawn(geometry: BaseGeometry) -> BaseGeometry:
+def _area_entries(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
+    k = view.trial.k
+    if view.trial.compared is not None:
+        return change_legend(t)
+    if k > 1:
+        return (
+            LegendEntry(t("legend.k_surely", k=k), ("surely",), ("surely",)),
+            LegendEntry(t("legend.k_possibly", k=k), ("undecided",), ("undecided",)),
+            LegendEntry(t("legend.k_not", k=k), ("out_of_range",), ("out",)),
+        )
+    met = {gap.reason for gap in view.gaps}
+    reasons = tuple(
+        LegendEntry(t(f"gap.{reason}"), (str(reason),), (f"gap_{reason}",))
+        for reason in _REASONS
+        if reason in met
+    )
+    return (LegendEntry(t("legend.surely"), ("surely",), ("surely",)), *reasons)
+
+
+def drawn(geometry: BaseGeometry) -> BaseGeometry:
+    """Return an area of EPSG:4547 as it is drawn: thinned, in EPSG:4490."""
     thinned: BaseGeometry = shapely.simplify(geometry, DRAWN_TO_M)
     return stored_geometry(thinned)
 
@@ -82,14 +114,27 @@ def _surely(view: OperatorView, words: Words) -> Iterator[MapFeature]:
         city = view.coverage.city
         facts = ((words.t("column.area"), words.area(city.covered_m2.low)),)
         note = Note(words.t("legend.surely"), facts)
-        yield MapFeature(_drawn(view.coverage.surely), "surely", (note,))
+        yield MapFeature(drawn(view.coverage.surely), "surely", (note,))
+
+
+def _reached(view: OperatorView, words: Words, which: str) -> Iterator[MapFeature]:
+    area = view.trial.surely if which == "surely" else view.trial.possibly
+    if area is not None and not area.is_empty:
+        facts = ((words.t("column.area"), words.area(area.area)),)
+        note = Note(words.t(f"legend.k_{which}", k=view.trial.k), facts)
+        yield MapFeature(drawn(area), "surely" if which == "surely" else "undecided", (note,))
+
+
+def _out(view: OperatorView) -> Iterator[MapFeature]:
+    ground = land(view.towns)
+    yield from (MapFeature(one.geometry, "out_of_range") for one in ground.features)
 
 
 def _gaps(view: OperatorView, words: Words, reason: GapReason) -> Iterator[MapFeature]:
     for gap in view.gaps:
         if gap.reason is reason:
             yield MapFeature(
-                _drawn(gap.geometry), str(reason), (gap_note(gap, words),), (f"gap:{gap.rank}",)
+                drawn(gap.geometry), str(reason), (gap_note(gap, words),), (f"gap:{gap.rank}",)
             )
 
 
@@ -128,14 +173,15 @@ def new_radius_m(view: OperatorView) -> float:
     return view.mission.radius_m if view.radius_m is None else view.radius_m
 
 
-def _chosen(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
+def suggested_places(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
+    """Yield the suggested sites with their places (EPSG:4490)."""
     for site in view.plan.sites if view.plan else ():
         yield site, stored_geometry(shapely.Point(site.x_m, site.y_m))
 
 
 def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
     offered = words.t(f"operator.candidates.{view.candidates}")
-    for site, point in _chosen(view):
+    for site, point in suggested_places(view):
         facts = (
             (words.t("column.order"), str(site.order)),
             (words.t("column.adds"), adds(view, words, site.adds)),
@@ -148,7 +194,7 @@ def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
 
 
 def _suggested_rings(view: OperatorView) -> Iterator[MapFeature]:
-    for site, point in _chosen(view):
+    for site, point in suggested_places(view):
         reach = new_radius_m(view) - site.accuracy_m
         if reach > 0:
             yield MapFeature(_disc(point, reach), "ring_suggested")

@@ -9,14 +9,32 @@ from gis.records import Record, records
 from gis.results import CoverageRow, Gap, Interval, SiteName
 from web.maps.map_layers import Notes, drawable
 from web.maps.town_layers import town_name
+from web.operator.addresses import Addresses
 from web.operator.airspace_page import airspace_content
-from web.operator.coverage_map import adds, new_radius_m
+from web.operator.compare_page import compare_content
+from web.operator.coverage_map import adds, new_radius_m, suggested_places
+from web.operator.trial_page import leave_out, tick, trial_content
 from web.shell.tables import Cell, Heading, Table
+from web.shell.template import Frame
 from web.shell.words import Words
 from web.views import CANDIDATES, DEMANDS, OperatorView
 
+_ASKED_HERE = (
+    "mission",
+    "radius_m",
+    "height_m",
+    "at",
+    "permitted",
+    "new_sites",
+    "candidates",
+    "demand",
+)
+"""The parameters that the page's form asks for: it carries the others along."""
 
-def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str, Any]:
+
+def operator_content(
+    view: OperatorView, words: Words, notes: Notes, frame: Frame
+) -> dict[str, Any]:
     """Return what the operator's template prints besides the map.
 
     Parameters
@@ -25,10 +43,14 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         What was asked and what the analyses answered.
     words, notes
         The page's language, and the sources by name.
+    frame
+        The page round it.
     """
+    addresses = Addresses(frame, view)
     towns = {row["id"]: row for row in records(view.towns)}
     city = view.coverage.city
     by_area = city.covered_m2.share_of(city.area_m2)
+    planned = city.with_planned_m2.share_of(city.area_m2)
     return {
         "missions": [
             (one.id, words.t.pick(one.name_zh, one.name_en), words.distance(one.radius_m))
@@ -43,7 +65,8 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         "new_sites": view.new_sites,
         "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
         "demands": _choices(words, "demand", DEMANDS, view.demand),
-        "spacing": dict(view.shell.query).get("spacing_m", ""),
+        "asked_here": _ASKED_HERE,
+        "shown_k": view.trial.k,
         "limited": _limited(view, words),
         "airspace": None if view.airspace is None else airspace_content(view.airspace, words),
         "problem": view.problem,
@@ -51,22 +74,20 @@ def operator_content(view: OperatorView, words: Words, notes: Notes) -> dict[str
         "by_people": _people_share(city),
         "city": city,
         "error_m2": view.coverage.error_m2,
-        "depths": [
-            (k, words.share(interval.share_of(city.area_m2)))
-            for k, interval in enumerate(city.k_covered_m2, start=1)
-            if k > 1
-        ],
-        "with_planned": words.share(city.with_planned_m2.share_of(city.area_m2)),
+        "planned_share": planned,
+        "with_planned": words.share(planned),
         "gap_table": _gap_table(view, words),
         "plan": view.plan,
-        "plan_table": _plan_table(view, words, towns),
+        "plan_table": _plan_table(view, words, towns, addresses),
         "plan_value": "" if view.plan is None else adds(view, words, view.plan.value),
         "plan_bound": "" if view.plan is None else adds(view, words, view.plan.bound),
         "plan_before": _plan_share(view, words, after=False),
         "plan_after": _plan_share(view, words, after=True),
         "town_table": _town_table(view, words),
-        "site_table": _site_table(view, words, notes),
+        "site_table": _site_table(view, words, notes, addresses),
         "left_out_table": _left_out_table(view, words, notes),
+        **trial_content(view, words, addresses),
+        **compare_content(view, words, addresses),
     }
 
 
@@ -129,7 +150,9 @@ def _gap_row(gap: Gap, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _plan_table(view: OperatorView, words: Words, towns: Mapping[str, Record]) -> Table | None:
+def _plan_table(
+    view: OperatorView, words: Words, towns: Mapping[str, Record], addresses: Addresses
+) -> Table | None:
     if view.plan is None:
         return None
     t = words.t
@@ -138,6 +161,7 @@ def _plan_table(view: OperatorView, words: Words, towns: Mapping[str, Record]) -
         Heading(t("column.town")),
         Heading(t("column.adds"), number=True),
         Heading(t("column.position")),
+        Heading(t("column.try")),
     )
     rows = tuple(
         (
@@ -149,8 +173,9 @@ def _plan_table(view: OperatorView, words: Words, towns: Mapping[str, Record]) -
             Cell(town_name(words, towns, site.town)),
             Cell(adds(view, words, site.adds), sort=site.adds),
             Cell(words.accuracy(site.accuracy_m, "plain"), sort=site.accuracy_m),
+            tick(view, words, addresses, (site, point)),
         )
-        for site in view.plan.sites
+        for site, point in suggested_places(view)
     )
     return Table("suggestions", t("operator.plan.caption"), headings, rows)
 
@@ -181,7 +206,7 @@ def _town_row(row: CoverageRow, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _site_table(view: OperatorView, words: Words, notes: Notes) -> Table:
+def _site_table(view: OperatorView, words: Words, notes: Notes, addresses: Addresses) -> Table:
     t = words.t
     headings = (
         Heading(t("column.site")),
@@ -189,6 +214,7 @@ def _site_table(view: OperatorView, words: Words, notes: Notes) -> Table:
         Heading(t("column.position")),
         Heading(t("column.alone"), number=True),
         Heading(t("column.source"), wide=True),
+        Heading(t("column.try")),
     )
     sources = {row["id"]: notes.source(row["source"]) for row in records(view.sites)}
     bases = {row["id"]: row["geometry_basis"] for row in records(view.sites)}
@@ -203,6 +229,7 @@ def _site_table(view: OperatorView, words: Words, notes: Notes) -> Table:
             Cell(words.accuracy(one.accuracy_m, bases.get(one.site)), sort=one.accuracy_m),
             Cell(words.area(one.alone_m2), sort=one.alone_m2.low),
             Cell(sources.get(one.site, "")),
+            leave_out(view, words, addresses, one.site),
         )
         for one in view.coverage.sites
     )

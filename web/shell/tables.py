@@ -30,6 +30,8 @@ class Cell:
     mark
         A state of the town x field matrix, a word of :data:`web.namings.MARKS`, or empty. It is
         shown instead of the text and leads to ``href``, an anchor of this very page.
+    tick
+        Whether the choice that ``href`` turns over is made; ``None`` where it is no choice.
     """
 
     text: str
@@ -41,6 +43,13 @@ class Cell:
     bar: Interval | None = None
     swatch: str = ""
     mark: str = ""
+    tick: bool | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is its text and nothing else: most cells are, and are printed quickly."""
+        beside = self.minor or self.href or self.links or self.show or self.swatch or self.mark
+        return not beside and self.bar is None and self.tick is None
 
 
 @dataclass(frozen=True, slots=True)

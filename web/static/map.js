@@ -6,6 +6,7 @@ const map = window[said.map];
 const text = (key) => said.texts[key];
 const byKey = new Map();
 const groups = new Map();
+const nameOf = new Map();
 
 function element(name, className, content) {
   const made = document.createElement(name);
@@ -131,13 +132,56 @@ function each(layer, visit) {
   else visit(layer);
 }
 
+function adopt(name, group, features, symbol) {
+  groups.set(name, [...(groups.get(name) ?? []), group]);
+  if (features.length) each(group, (one) => describe(one, features[one.feature.id], symbol));
+  for (const feature of features) for (const key of feature.keys) nameOf.set(key, name);
+}
 for (const layer of said.layers) {
-  const group = window[layer.variable];
-  const members = groups.get(layer.name) ?? [];
-  groups.set(layer.name, [...members, group]);
-  if (layer.features.length) {
-    each(group, (one) => describe(one, layer.features[one.feature.id], layer.symbol));
+  adopt(layer.name, window[layer.variable], layer.features, layer.symbol);
+}
+
+// A live page has its layers drawn anew: web/maps/redrawn.py writes them.
+function forget(name) {
+  for (const group of groups.get(name) ?? []) group.remove();
+  groups.delete(name);
+  for (const [key, owner] of nameOf) {
+    if (owner !== name) continue;
+    nameOf.delete(key);
+    byKey.delete(key);
   }
+}
+
+function marker(at, layer, part) {
+  const icon = L.divIcon({
+    iconSize: part.size,
+    iconAnchor: part.anchor,
+    className: `symbol symbol-${part.symbol}`,
+  });
+  return L.marker(at, { icon, keyboard: false, pane: layer.pane });
+}
+
+function drawPart(layer, part) {
+  const features = part.features.map((one, id) => ({
+    type: "Feature", id, properties: {}, geometry: one.geometry,
+  }));
+  const group = L.geoJSON(features, {
+    pane: layer.pane,
+    interactive: layer.interactive,
+    smoothFactor: 0.6,
+    ...(part.symbol
+      ? { pointToLayer: (_, at) => marker(at, layer, part) }
+      : { style: () => part.style }),
+  });
+  adopt(layer.name, group, part.features, part.symbol ?? "");
+}
+
+function draw(layers, staying) {
+  for (const name of [...groups.keys()]) if (!staying.includes(name)) forget(name);
+  for (const layer of layers) for (const part of layer.parts) drawPart(layer, part);
+  for (const name of groups.keys()) setShown(name, true);
+  applyLegend();
+  document.querySelectorAll("[data-show]").forEach(nameButton);
 }
 
 // Whoever asks for less motion gets none from the map either.
@@ -176,18 +220,24 @@ function setShown(name, shown) {
     else group.remove();
   }
 }
-for (const input of document.querySelectorAll(".legend input")) {
-  const names = input.dataset.layers.split(" ");
-  const apply = () => names.forEach((name) => setShown(name, input.checked));
-  input.addEventListener("change", apply);
-  apply();
+function applyLegend() {
+  for (const input of document.querySelectorAll(".legend input")) {
+    input.dataset.layers.split(" ").forEach((name) => setShown(name, input.checked));
+  }
 }
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.(".legend input")) return;
+  applyLegend();
+  // What was hidden and comes back keeps its place among the others of its pane.
+  for (const group of [...groups.values()].flat()) if (map.hasLayer(group)) group.bringToFront();
+});
+applyLegend();
 
 // A row's button shows its feature on the map.
 function show(key) {
   const layer = byKey.get(key);
   if (!layer) return;
-  const name = said.layers.find((one) => one.features.some((f) => f.keys.includes(key))).name;
+  const name = nameOf.get(key);
   for (const input of document.querySelectorAll(".legend input")) {
     if (input.dataset.layers.split(" ").includes(name) && !input.checked) input.click();
   }
@@ -205,7 +255,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");
   if (button) show(button.dataset.show);
 });
-for (const button of document.querySelectorAll("[data-show]")) {
+function nameButton(button) {
   button.title = text("map.show");
   button.hidden = !byKey.has(button.dataset.show);
 }
+document.querySelectorAll("[data-show]").forEach(nameButton);
+
+// For the page's own script: draw an answer's layers, all but those that stay, and find the layer
+// of a feature by its key.
+map.guantu = { draw, layer: (key) => byKey.get(key) };

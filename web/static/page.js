@@ -67,10 +67,15 @@ function shortened(table) {
   say();
 }
 
-for (const table of document.querySelectorAll("table[data-sortable]")) {
-  sortable(table);
-  shortened(table);
+function dress(within) {
+  for (const table of within.querySelectorAll("table[data-sortable]")) {
+    sortable(table);
+    shortened(table);
+  }
 }
+dress(document);
+// A live page has parts of it replaced.
+document.addEventListener("page:replaced", (event) => dress(event.target));
 
 // On a narrow screen the legend starts folded, so that the text is near.
 if (window.matchMedia("(max-width: 700px)").matches) {
