@@ -55,7 +55,10 @@ class FamilyAnswer(Answer):
     problem: Problem
     mission: str
     radius_m: float | None
-    demand: str = Field(description="people or area_m2: the unit of before, after and total.")
+    demand: str = Field(
+        description="people, area_m2, or weight of own demand points: the unit of before, after "
+        "and total."
+    )
     unit: str = Field(description="The unit of value and bound.")
     sites: tuple[NewSiteAnswer, ...]
     years: tuple[YearAnswer, ...]
@@ -77,6 +80,9 @@ class FamilyAnswer(Answer):
     counted: float = Field(description="Demand in the model; for capacities movements a day.")
     candidates: int
     demands: int = Field(description="Merged demands in the model.")
+    demand_unplaced: float = Field(
+        description="Weight of own demand points without position or accuracy: in no figure."
+    )
     demand_accuracy_m: float | None = Field(
         description="Distances: nobody is farther from the point at which they are counted."
     )

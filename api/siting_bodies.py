@@ -10,13 +10,16 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from api.operator_bodies import AddedSiteBody, ChangesBody, MovedSiteBody, SiteId
+from api.own_bodies import DemandPoints, features_of
 from api.params import Degrees, MissionId, Radius
 from api.siting_areas import areas_frame, refuse_faults
 from api.siting_family import BELONGS_TO, CandidatesFrom, FamilyQuestion, question_of
 from api.siting_plan import DEFAULT_SPACING_M
 from gis.crs import STORED
+from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
 from gis.siting.questions import Problem
+from layers.importers.own_features import WEIGHT, own_points
 
 MAX_POINTS = 500
 MAX_AREAS = 100
@@ -141,6 +144,7 @@ class SitingBody(BaseModel):
     spacing_m: float = Field(DEFAULT_SPACING_M, ge=1_000, le=20_000, allow_inf_nan=False)
     points: Points | None = None
     forbidden: Areas | None = None
+    demand_points: DemandPoints | None = None
     count: int = Field(3, ge=1, le=50, description="How many new sites at most.")
     share: float = Field(
         0.8, gt=0, le=1, allow_inf_nan=False, description="partial: share of the city's demand."
@@ -196,6 +200,12 @@ class SitingBody(BaseModel):
             raise ValueError(reason) from error
         return self
 
+    def _demand(self) -> gpd.GeoDataFrame | None:
+        if self.demand_points is None:
+            return None
+        file = features_of(self.demand_points, "demand_points")
+        return own_points(file, Datum.CGCS2000, WEIGHT)
+
     def asked(self) -> FamilyQuestion:
         """Return the use case's value.
 
@@ -220,6 +230,7 @@ class SitingBody(BaseModel):
             spacing_m=self.spacing_m,
             points=self.points.frame() if self.points else None,
             forbidden=self.forbidden.frame() if self.forbidden else None,
+            demand_points=self._demand(),
             changes=ChangesBody(add=self.add, drop=self.drop, move=self.move).changes(),
             certificate=self.certificate,
         )

@@ -73,6 +73,28 @@ QUESTIONS: dict[str, Shown] = {
         },
         certificate=True,
     ),
+    "circles": _asks(
+        "New sites anywhere for own demand points",
+        problem="maximal",
+        candidates="circles",
+        demand_points={
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": place},
+                    "properties": {"weight": weight, "accuracy_m": 50},
+                }
+                for place, weight in (
+                    ([113.75, 23.02], 120),
+                    ([113.78, 23.03], 80),
+                    ([113.81, 22.95], 60),
+                )
+            ],
+        },
+        count=1,
+        certificate=True,
+    ),
 }
 """Every question is answered by a test."""
 _CERTIFICATE: Example = {
@@ -147,6 +169,7 @@ FAMILY: Example = {
     "counted": 9980000.0,
     "candidates": 44,
     "demands": 205,
+    "demand_unplaced": 0.0,
     "demand_accuracy_m": None,
     "forbidden": [{"candidate": "grid-0012", "area": "area-1", "surely": True}],
     "unplaced": [],

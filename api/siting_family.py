@@ -1,7 +1,7 @@
 """Use case: any problem of the siting family, over the layers as they are or with changes tried."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,19 +13,20 @@ from api.siting_answers import (
     FamilyAnswer,
     ForbiddenCandidateAnswer,
     NewSiteAnswer,
-    VerdictAnswer,
     YearAnswer,
 )
 from api.siting_plan import DEFAULT_SPACING_M
 from api.snapshot import Snapshot
 from gis.crs import stored_coordinates, to_metric
+from gis.demand_points import read_demand
 from gis.errors import InvalidInputError
+from gis.sites import range_of
 from gis.siting.answers import AnswerStatus
 from gis.siting.asked import ask
 from gis.siting.candidates import from_layer, hexagonal_grid
+from gis.siting.circles import from_circles
 from gis.siting.demand import Demand
-from gis.siting.questions import Finding, Problem, Question
-from gis.siting.verify_effort import MAX_STEPS, checked
+from gis.siting.questions import DISTANCE_PROBLEMS, Finding, Problem, Question
 from layers.store import LayerStore
 
 _COUNTED = tuple(
@@ -61,6 +62,8 @@ class CandidatesFrom(StrEnum):
     HUBS = "hubs"
     CARRIERS = "carriers"
     POINTS = "points"
+    CIRCLES = "circles"
+    """Where circles round own demand points cross: as good as the whole plane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class FamilyQuestion:
         The user's own candidates in EPSG:4490: ``id``, ``name_zh``, ``name_en``, ``accuracy_m``.
     forbidden
         Polygons in EPSG:4490 with an ``id`` where nothing may stand.
+    demand_points
+        The user's own demand points in EPSG:4490, as
+        :func:`layers.importers.own_features.own_points` returns them; they then count in place of
+        people.
     changes
         Changes to the existing sites that are tried and not kept.
     certificate
@@ -88,6 +95,7 @@ class FamilyQuestion:
     spacing_m: float = DEFAULT_SPACING_M
     points: gpd.GeoDataFrame | None = None
     forbidden: gpd.GeoDataFrame | None = None
+    demand_points: gpd.GeoDataFrame | None = None
     changes: WhatIf = field(default_factory=WhatIf)
     certificate: bool = False
 
@@ -97,6 +105,20 @@ class FamilyQuestion:
                 "own points are given exactly when candidates is 'points'",
                 field="points",
                 remedy="Give points with candidates 'points', or neither.",
+            )
+        if self.demand_points is not None and self.question.demand != "people":
+            raise InvalidInputError(
+                "own demand points count in place of area",
+                field="demand",
+                remedy="Leave out one of the two.",
+            )
+        if self.candidates is CandidatesFrom.CIRCLES and (
+            self.demand_points is None or self.question.problem in DISTANCE_PROBLEMS
+        ):
+            raise InvalidInputError(
+                "circles are drawn round own demand points, for problems of covering",
+                field="candidates",
+                remedy="Give demand points and a problem of covering, or other candidates.",
             )
 
 
@@ -170,11 +192,14 @@ def find(
     sites = snapshot.metric(LAYER)
     if asked.changes != WhatIf():
         sites = to_metric(changed_sites(store, asked.question.mission, asked.changes))
+    question = asked.question
+    if asked.demand_points is not None:
+        question = replace(question, points=read_demand(to_metric(asked.demand_points)))
     return ask(
-        asked.question,
+        question,
         sites,
         snapshot.metric("towns"),
-        _candidates(snapshot, asked),
+        _candidates(snapshot, asked, question),
         forbidden=None if asked.forbidden is None else to_metric(asked.forbidden),
         time_limit_s=seconds,
         certificate=asked.certificate,
@@ -182,7 +207,9 @@ def find(
     )
 
 
-def _candidates(snapshot: Snapshot, asked: FamilyQuestion) -> gpd.GeoDataFrame:
+def _candidates(snapshot: Snapshot, asked: FamilyQuestion, question: Question) -> gpd.GeoDataFrame:
+    if question.points is not None and asked.candidates is CandidatesFrom.CIRCLES:
+        return from_circles(question.points, range_of(question.mission, question.radius_m))
     if asked.points is not None:
         return from_layer(to_metric(asked.points.assign(status="candidate")))
     if asked.candidates is CandidatesFrom.GRID:
@@ -200,7 +227,7 @@ def answer(finding: Finding, *, edition: str) -> FamilyAnswer:
         problem=question.problem,
         mission=question.mission,
         radius_m=question.radius_m,
-        demand="people" if question.demand == "people" else "area_m2",
+        demand={"m2": "area_m2"}.get(question.counted(), question.counted()),
         unit=question.unit(),
         sites=_new_sites(finding),
         years=tuple(
@@ -225,6 +252,7 @@ def answer(finding: Finding, *, edition: str) -> FamilyAnswer:
         counted=solved.counted,
         candidates=len(offer.rows),
         demands=solved.demands,
+        demand_unplaced=0.0 if question.points is None else question.points.unplaced,
         demand_accuracy_m=solved.demand_accuracy_m,
         forbidden=tuple(
             ForbiddenCandidateAnswer.model_validate(dropped) for dropped in finding.forbidden
@@ -263,37 +291,3 @@ def _new_sites(finding: Finding) -> tuple[NewSiteAnswer, ...]:
             zip(picks, finding.towns, degrees, columns, strict=True), start=1
         )
     )
-
-
-def verdict(certificate: Mapping[str, Any], *, most_steps: int = MAX_STEPS) -> VerdictAnswer:
-    """Check a certificate and say what it proves.
-
-    Parameters
-    ----------
-    certificate
-        The parsed document, from anybody.
-    most_steps
-        As in :func:`gis.siting.verify_effort.checked`.
-
-    Raises
-    ------
-    gis.errors.InvalidInputError
-        If checking it would take too long.
-    """
-    found = checked(certificate, most_steps=most_steps)
-    return VerdictAnswer(
-        valid=found.valid,
-        reason=found.reason,
-        problem=found.problem,
-        value=str(found.value) if found.valid else None,
-        bound=str(found.bound) if found.valid else None,
-        unit=_unit(certificate, found.problem) if found.valid else None,
-        bound_certified=found.bound_certified,
-    )
-
-
-def _unit(certificate: Mapping[str, Any], problem: str) -> str:
-    """Return the unit of a certificate's value: sites and metres are counted as such."""
-    if problem in ("set_covering", "partial_covering", "p_center"):
-        return "1"
-    return str(certificate["model"]["unit"])

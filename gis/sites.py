@@ -132,6 +132,30 @@ def positioned(rows: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     return placed
 
 
+def range_of(mission: str, radius_m: float | None) -> float:
+    """Return the range in metres of a site that states none of its own.
+
+    Parameters
+    ----------
+    mission, radius_m
+        As in :func:`read_sites`.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such mission, or the radius is not a number above 0.
+    """
+    if mission not in MISSIONS:
+        raise InvalidInputError(
+            f"there is no mission {mission[:40]!r}",
+            field="mission",
+            remedy=f"use one of: {', '.join(MISSIONS)}",
+        )
+    if radius_m is None:
+        return MISSIONS[mission].radius_m
+    return _checked_radius(radius_m, "the service radius")
+
+
 def read_radii(
     rows: pd.DataFrame, *, radius_m: float | None, mission: str
 ) -> tuple[Floats, tuple[RadiusBasis, ...]]:
@@ -144,16 +168,8 @@ def read_radii(
     radius_m, mission
         As in :func:`read_sites`.
     """
-    if mission not in MISSIONS:
-        raise InvalidInputError(
-            f"there is no mission {mission[:40]!r}",
-            field="mission",
-            remedy=f"use one of: {', '.join(MISSIONS)}",
-        )
-    if radius_m is None:
-        other, basis = MISSIONS[mission].radius_m, RadiusBasis.ASSUMED
-    else:
-        other, basis = _checked_radius(radius_m, "the service radius"), RadiusBasis.ASKED
+    other = range_of(mission, radius_m)
+    basis = RadiusBasis.ASSUMED if radius_m is None else RadiusBasis.ASKED
     stated: list[Any] = [None] * len(rows)
     if "service_radius_m" in rows:
         stated = [

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import siting_family
+from api import siting_family, siting_verdict
 from api.changed_sites import WhatIf
 from api.cli.analysis import Mission, Radius
 from api.cli.console import (
@@ -38,7 +38,8 @@ from gis.siting.questions import Problem
 from gis.siting.verify_effort import MAX_STEPS
 from layers.exporters import write_whole
 from layers.importers.files import read_file, resolve_datum, stored_geometries
-from layers.importers.points import read_points
+from layers.importers.own_features import WEIGHT, own_points
+from layers.importers.points import open_points, read_points
 
 _PATIENCE = 1_000
 """A person at a terminal can wait so many times longer than a server may, and press Ctrl-C."""
@@ -51,6 +52,9 @@ UNITS = {
     "m2_years": ("km²·年", "km² by years", 1e-6),
     "people_m": ("万人·km", "10,000 people by km", 1e-7),
     "m": ("km", "km", 1e-3),
+    "weight": ("权重", "weight", 1.0),
+    "weight_years": ("权重·年", "weight by years", 1.0),
+    "weight_m": ("权重·km", "weight by km", 1e-3),
 }
 """Units as tables show them, and what to multiply by."""
 
@@ -87,6 +91,10 @@ def siting(
     ] = None,
     forbidden: Annotated[
         Path | None, typer.Option(help="Polygons where nothing may stand.")
+    ] = None,
+    demand_points: Annotated[
+        Path | None,
+        typer.Option(help="Own demand in place of people: CSV with lon, lat, weight, accuracy_m."),
     ] = None,
     datum: Annotated[Datum | None, typer.Option(help="Datum of those files.")] = None,
     spacing_m: Annotated[
@@ -129,6 +137,9 @@ def siting(
         spacing_m=spacing_m,
         points=read_points(points, datum) if points else None,
         forbidden=_areas(forbidden, datum) if forbidden else None,
+        demand_points=own_points(open_points(demand_points), datum, WEIGHT)
+        if demand_points
+        else None,
         changes=WhatIf(add=tuple(_added(one) for one in add or ()), drop=tuple(drop or ())),
         certificate=certificate is not None,
     )
@@ -200,7 +211,7 @@ def _print(found: FamilyAnswer, *, chinese: bool) -> None:
         f"{len(found.forbidden)} forbidden)",
         highlight=False,
     )
-    _, covered, of_people = UNITS["people" if found.demand == "people" else "m2"]
+    _, covered, of_people = UNITS[_counted(found)]
     NOTES.print(
         f"covered {between(found.before, of_people)} -> {between(found.after, of_people)} "
         f"of {found.total * of_people:,.1f} {covered}",
@@ -210,9 +221,12 @@ def _print(found: FamilyAnswer, *, chinese: bool) -> None:
 
 def _adds_scale(found: FamilyAnswer) -> float:
     """Return the scale of what a site adds: demand, where the objective counts sites or years."""
-    demand = "people" if found.demand == "people" else "m2"
-    by_demand = found.unit in ("sites", "people_years", "m2_years")
-    return UNITS[demand if by_demand else found.unit][2]
+    by_demand = found.unit == "sites" or found.unit.endswith("_years")
+    return UNITS[_counted(found) if by_demand else found.unit][2]
+
+
+def _counted(found: FamilyAnswer) -> str:
+    return "m2" if found.demand == "area_m2" else found.demand
 
 
 def verify(
@@ -221,7 +235,7 @@ def verify(
 ) -> None:
     """Check a certificate without the solver: exit code 0 if all that it claims is proven."""
     with progress(f"Checking {certificate.name}"):
-        found = siting_family.verdict(_parsed(certificate), most_steps=MAX_STEPS * _PATIENCE)
+        found = siting_verdict.verdict(_parsed(certificate), most_steps=MAX_STEPS * _PATIENCE)
     if as_json:
         print_json(found)
     elif found.valid and found.value is not None and found.unit is not None:

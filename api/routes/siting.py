@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api import examples, siting_examples, siting_family
+from api import examples, siting_examples, siting_family, siting_verdict
 from api.deps import SettingsDep, SnapshotDep
 from api.params import NoParameters
 from api.respond_async import LongRunDep, long_responses
@@ -69,4 +69,4 @@ def verify(
 
     A certificate that is wrong is an answer (`valid` false, with the reason) and not an error.
     """
-    return siting_family.verdict(certificate)
+    return siting_verdict.verdict(certificate)

@@ -7,13 +7,15 @@ import geopandas as gpd
 
 from gis.errors import InvalidInputError
 from gis.progress import Progress, never_back, part, unheard
-from gis.service_areas import service_areas
+from gis.results import Interval
+from gis.service_areas import ServiceAreas, service_areas
 from gis.siting.answers import AnswerStatus, Clock, with_proof
 from gis.siting.cover_questions import by_cover
 from gis.siting.demand import demand_per_m2
 from gis.siting.distance_questions import by_distance
 from gis.siting.forbidden import Dropped, outside
 from gis.siting.opened import covered, towns_of, with_open
+from gis.siting.own_demand import own_covered
 from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Question
 
 MAX_CANDIDATES = 2_000
@@ -90,19 +92,31 @@ def ask(
         with_open(sites, chosen), towns, radius_m=question.radius_m, mission=question.mission
     )
     before = offer.before
-    density = demand_per_m2(before, question.demand)
     report(1.0)
     return Finding(
         question,
         solved,
         towns_of(chosen, before.partition),
-        covered(before, question.demand),
-        covered(after, question.demand),
-        fsum(density[before.faces.town] * before.faces.area_m2),
+        _covered(before, question),
+        _covered(after, question),
+        _all_demand(before, question),
         dropped,
         clock.seconds(),
         written,
     )
+
+
+def _covered(areas: ServiceAreas, question: Question) -> Interval:
+    if question.points is not None:
+        return own_covered(question.points, areas)
+    return covered(areas, question.demand)
+
+
+def _all_demand(areas: ServiceAreas, question: Question) -> float:
+    if question.points is not None:
+        return fsum(question.points.weights.tolist())
+    density = demand_per_m2(areas, question.demand)
+    return fsum(density[areas.faces.town] * areas.faces.area_m2)
 
 
 def _check_candidates(left: int, dropped: int) -> None:

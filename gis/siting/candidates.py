@@ -61,14 +61,7 @@ def hexagonal_grid(towns: gpd.GeoDataFrame, spacing_m: float) -> gpd.GeoDataFram
     tree = shapely.STRtree(np.asarray(shapely.points(lattice), dtype=object))
     _, inside = tree.query(cities, predicate="intersects")
     kept = lattice[np.unique(inside)]
-    numbers = range(1, len(kept) + 1)
-    return _frame(
-        [f"grid-{number:04d}" for number in numbers],
-        [f"网格点 {number}" for number in numbers],
-        [f"Grid point {number}" for number in numbers],
-        np.zeros(len(kept)),
-        kept,
-    )
+    return named(kept, "grid", ("网格点", "Grid point"))
 
 
 def from_layer(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -96,14 +89,7 @@ def from_points(points: Sequence[tuple[float, float]]) -> gpd.GeoDataFrame:
     places = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     if not np.isfinite(places).all():
         raise InvalidInputError("a candidate's coordinates must be finite", field="candidates")
-    numbers = range(1, len(places) + 1)
-    return _frame(
-        [f"point-{number:04d}" for number in numbers],
-        [f"自选点 {number}" for number in numbers],
-        [f"Own point {number}" for number in numbers],
-        np.zeros(len(places)),
-        places,
-    )
+    return named(places, "point", ("自选点", "Own point"))
 
 
 def _lattice(bounds: Floats, spacing_m: float) -> Floats:
@@ -116,16 +102,24 @@ def _lattice(bounds: Floats, spacing_m: float) -> Floats:
     return np.column_stack((eastings.ravel(), (row * row_height).ravel()))
 
 
-def _frame(
-    ids: list[str], names_zh: list[str], names_en: list[str], accuracy: Floats, places: Floats
-) -> gpd.GeoDataFrame:
+def named(places: Floats, id_: str, names: tuple[str, str]) -> gpd.GeoDataFrame:
+    """Return candidates at places that are choices, numbered from 1.
+
+    Parameters
+    ----------
+    places
+        Shape (n, 2), EPSG:4547.
+    id_, names
+        What ids and names, Chinese and English, begin with.
+    """
+    numbers = range(1, len(places) + 1)
     columns = pd.DataFrame(
         {
-            "id": pd.Series(ids, dtype=object),
-            "name_zh": pd.Series(names_zh, dtype=object),
-            "name_en": pd.Series(names_en, dtype=object),
-            "status": pd.Series(["candidate"] * len(ids), dtype=object),
-            "accuracy_m": accuracy,
+            "id": pd.Series([f"{id_}-{number:04d}" for number in numbers], dtype=object),
+            "name_zh": pd.Series([f"{names[0]} {number}" for number in numbers], dtype=object),
+            "name_en": pd.Series([f"{names[1]} {number}" for number in numbers], dtype=object),
+            "status": pd.Series(["candidate"] * len(places), dtype=object),
+            "accuracy_m": np.zeros(len(places)),
         }
     )
     return gpd.GeoDataFrame(columns, geometry=shapely.points(places), crs=METRIC)

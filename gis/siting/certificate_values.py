@@ -24,7 +24,7 @@ from gis.siting.count_bound import CountQuestion
 from gis.siting.count_proof import CountProof
 from gis.siting.distances import Distances
 from gis.siting.patterns import Patterns
-from gis.siting.profit_proof import PARTS, capacitated_proof, median_proof
+from gis.siting.profit_prices import PARTS, capacitated_proof, median_proof
 from gis.siting.proof import prove
 from gis.siting.units import Whole, in_units, whole_weights
 from gis.siting.verify import bounded

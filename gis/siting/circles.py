@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 
+from gis.demand_points import Demand
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
-from gis.siting.candidates import MAX_CANDIDATES
+from gis.siting.candidates import MAX_CANDIDATES, named
 from gis.siting.patterns import Patterns, merge, undominated
 
 MAX_CROSSINGS = 200_000
@@ -79,6 +81,37 @@ def circle_candidates(points: Floats, weights: Floats, radii: Floats) -> CircleC
     patterns = merge(point, candidate, demand, candidates=len(first))
     keep = undominated(patterns)
     return CircleCandidates(offered[first[keep]], patterns.restricted(keep), len(offered))
+
+
+def from_circles(demand: Demand, range_m: float) -> gpd.GeoDataFrame:
+    """Return candidates in EPSG:4547 that suffice for own demand points wherever sites may stand.
+
+    They are choices: their accuracy is 0 m. Circles are drawn 2 micrometres smaller than what
+    surely reaches a point, so that a crossing serves both of its points in spite of rounding.
+
+    Parameters
+    ----------
+    demand
+        The points.
+    range_m
+        Range of a site in metres.
+
+    Raises
+    ------
+    InvalidInputError
+        If every point is less accurate than the range, or there are too many crossings.
+    """
+    least = range_m - demand.accuracies_m - 2 * _TOUCH_M
+    near = (least > 0) & (demand.weights > 0)
+    if not near.any():
+        raise InvalidInputError(
+            "no demand point could surely be served: none has a weight and is more accurate than "
+            "the range",
+            field="demand_points",
+            remedy="Use a larger radius, or survey the points.",
+        )
+    found = circle_candidates(demand.places[near], demand.weights[near], least[near])
+    return named(found.places, "crossing", ("圆交点", "Circle crossing"))
 
 
 def _crossing_pairs(places: Floats, ranges: Floats) -> tuple[Indices, Indices]:

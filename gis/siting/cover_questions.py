@@ -22,6 +22,7 @@ from gis.siting.connected import connected_cover, links_within
 from gis.siting.demand import SitingDemand, demand_per_m2, siting_demand
 from gis.siting.fewest import beyond, fewest_sites
 from gis.siting.greedy import choose
+from gis.siting.own_demand import own_covered
 from gis.siting.patterns import Patterns
 from gis.siting.picked import in_greedy_order
 from gis.siting.plan import MAX_COUNT
@@ -55,7 +56,7 @@ def by_cover(
         candidates,
         radius_m=question.radius_m,
         mission=question.mission,
-        demand=question.demand,
+        demand=question.demand if question.points is None else question.points,
         with_existing=question.problem in WITH_EXISTING,
         on_progress=part(report, 0.0, 0.2),
     )
@@ -138,6 +139,9 @@ def _needed(question: Question, found: SitingDemand) -> float:
             f"the share must be above 0 and at most 1, not {question.share:g}", field="share"
         )
     before = found.before
+    if question.points is not None:
+        all_demand = fsum(question.points.weights.tolist())
+        return max(0.0, question.share * all_demand - own_covered(question.points, before).low)
     weights = demand_per_m2(before, question.demand)[before.faces.town] * before.faces.area_m2
     return max(0.0, question.share * fsum(weights) - fsum(weights[before.sure > 0]))
 

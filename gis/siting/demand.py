@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from gis.crs import require_metric
+from gis.demand_points import Demand as DemandPoints
 from gis.discs import Discs, Floats
 from gis.errors import InvalidInputError
 from gis.faces import arrange
@@ -17,6 +18,7 @@ from gis.results import SiteName
 from gis.service_areas import ServiceAreas, service_areas
 from gis.sites import positioned, read_radii
 from gis.siting.effort import refuse_too_much
+from gis.siting.own_demand import own_patterns
 from gis.siting.patterns import Patterns, merge
 
 Demand = Literal["people", "area"]
@@ -70,7 +72,7 @@ def siting_demand(
     *,
     radius_m: float | None,
     mission: str,
-    demand: Demand = "people",
+    demand: Demand | DemandPoints = "people",
     with_existing: bool = False,
     on_progress: Progress | None = None,
 ) -> SitingDemand:
@@ -79,7 +81,7 @@ def siting_demand(
     Parameters
     ----------
     sites, towns, candidates, radius_m, mission, demand
-        As in :func:`best_new_sites`.
+        As in :func:`best_new_sites`; or own demand points in place of people or area.
     with_existing
         Whether serving sites are candidates too (backup, capacities), to be passed on as kept.
     on_progress
@@ -92,12 +94,16 @@ def siting_demand(
     """
     report = on_progress or unheard
     report(0.0)
-    check_demand(demand)
+    if isinstance(demand, str):
+        check_demand(demand)
     offer = _offer(candidates, radius_m=radius_m, mission=mission)
     before = service_areas(sites, towns, radius_m=radius_m, mission=mission)
-    _refuse_too_much(offer.discs, before.partition)
-    report(0.3)
-    patterns, kept = _patterns(before, offer.discs, demand, with_existing=with_existing)
+    if isinstance(demand, str):
+        _refuse_too_much(offer.discs, before.partition)
+        report(0.3)
+        patterns, kept = _patterns(before, offer.discs, demand, with_existing=with_existing)
+    else:
+        patterns, kept = own_patterns(demand, before, offer.discs, with_existing=with_existing)
     report(1.0)
     accuracies = offer.rows["accuracy_m"].to_numpy(dtype=np.float64)
     _, site = before.sites.sure_discs()

@@ -37,7 +37,9 @@ def by_distance(
     whom to tell.
     """
     offer = _offer(question, sites, towns, candidates)
-    people = town_demand(towns, cell_m=question.cell_m)
+    people = question.points
+    if people is None:
+        people = town_demand(towns, cell_m=question.cell_m)
     standing = np.flatnonzero(offer.before.sites.serving)
     centres = shapely.get_coordinates(offer.rows.geometry.to_numpy())
     demand = distances(

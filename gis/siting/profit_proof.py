@@ -1,33 +1,31 @@
 """Prices and splits that prove bounds of capacitated covering and the p-median.
 
 The bound is that of :mod:`gis.siting.verify_profits`, here quickly and in floating point. The
-prices are the dual values of HiGHS's linear relaxation, solved again as sites are fixed.
+prices are the dual values of HiGHS's linear relaxation, solved again as sites are fixed; those of a
+p-median, whose relaxation is large, come from subgradient steps (Polyak) first.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import frexp, inf
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gis.discs import Floats
-from gis.siting.answers import Clock
-from gis.siting.capacitated import capacitated_program
-from gis.siting.distances import Distances
 from gis.siting.linear import Linear
-from gis.siting.medians import median_program
-from gis.siting.patterns import Patterns
 
 Marks = NDArray[np.int8]
-_BITS = 40
-"""A p-median's price is one of about 2**40 steps between nothing and the greatest cost."""
-PARTS = 1 << 30
-"""A capacitated question's price is so many parts of 1."""
 _MOST_NUMBERS = 1_000_000
 """Prices that one certificate may hold."""
+_ROOT_ROUNDS = 600
+_ROUNDS = 60
+_PATIENCE = 8
+_SLOWEST = 1e-4
 Earnings = Callable[[Floats], tuple[float, Floats]]
 """What prices leave open, and what each candidate earns by them."""
+Slope = Callable[[Floats, NDArray[np.bool_]], Floats]
+"""How fast a bound grows with each price, given the sites that are chosen by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +48,44 @@ class ProfitPart:
     shares: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class ProfitQuestion:
+    """What is proven; more is better.
+
+    Attributes
+    ----------
+    candidates, count, kept
+        How many there are, how many may be chosen, and what stays.
+    earnings
+        What prices are worth.
+    first
+        Prices to begin with.
+    unit
+        Prices are whole numbers of it.
+    linear
+        The linear relaxation, where it is small enough.
+    slope, scale
+        For subgradient steps: the slope of a bound, and the scale of each price.
+    """
+
+    candidates: int
+    count: int
+    kept: tuple[int, ...]
+    earnings: Earnings
+    first: Floats
+    unit: float
+    linear: Linear | None
+    slope: Slope | None = None
+    scale: Floats | None = None
+
+
 class ProfitProof:
     """A question on its way to a proof.
 
     Parameters
     ----------
-    linear
-        Its linear relaxation.
-    earnings
-        What prices are worth; the objective is more being better.
-    count, kept
-        How many may be chosen, and what stays.
-    unit
-        Prices are whole numbers of it.
+    question
+        What is proven.
     best
         The value of a known choice.
 
@@ -72,54 +95,79 @@ class ProfitProof:
         All prices, in whole units.
     """
 
-    def __init__(
-        self,
-        linear: Linear,
-        earnings: Earnings,
-        count: int,
-        kept: tuple[int, ...],
-        *,
-        unit: float,
-        best: float,
-    ) -> None:
+    def __init__(self, question: ProfitQuestion, best: float) -> None:
         self.best, self.prices = best, list[list[int]]()
-        self._linear, self._earnings = linear, earnings
-        self._count, self._kept, self._unit = count, kept, unit
+        self._question = question
         self._worth: list[tuple[float, Floats]] = []
-        self._add(linear.prices)
+        self._add(question.first)
 
     def _add(self, prices: Floats) -> int:
-        steps = np.rint(np.maximum(prices, 0.0) / self._unit)
+        steps = np.rint(np.maximum(prices, 0.0) / self._question.unit)
         self.prices.append([int(one) for one in steps.tolist()])
-        self._worth.append(self._earnings(steps * self._unit))
+        self._worth.append(self._question.earnings(steps * self._question.unit))
         return len(self.prices) - 1
 
     def root(self) -> ProfitPart:
         """Return all choices."""
-        fixed = np.zeros(self._linear.binaries, dtype=np.int8)
-        fixed[list(self._kept)] = 1
+        fixed = np.zeros(self._question.candidates, dtype=np.int8)
+        fixed[list(self._question.kept)] = 1
         return self._judged(ProfitPart(fixed, 0, 0.0, np.full(len(fixed), 0.5)), 0)
 
     def _judged(self, part: ProfitPart, number: int) -> ProfitPart:
-        open_, earned = self._worth[number]
-        inside = part.fixed > 0
-        room = self._room(part.fixed)
-        free = np.sort(earned[part.fixed == 0])[::-1]
-        bound = open_ + float(earned[inside].sum()) + float(free[:room].sum())
-        return replace(part, prices=number, bound=bound)
+        return replace(part, prices=number, bound=self._chosen(part, *self._worth[number])[0])
+
+    def _chosen(
+        self, part: ProfitPart, open_: float, earned: Floats
+    ) -> tuple[float, NDArray[np.bool_]]:
+        """Return the bound of a part, and its sites that earn most."""
+        chosen = part.fixed > 0
+        free = np.flatnonzero(part.fixed == 0)
+        ranked = free[np.argsort(-earned[free], kind="stable")]
+        chosen[ranked[: self._room(part.fixed)]] = True
+        return open_ + float(earned[chosen].sum()), chosen
 
     def improved(self, part: ProfitPart, goal: float) -> ProfitPart:
-        """Judge a part by the dual values of its own relaxation, if that is better."""
-        size = len(self.prices[0])
-        if part.bound <= goal or (len(self.prices) + 1) * size > _MOST_NUMBERS:
+        """Judge a part by better prices: of subgradient steps, then of its own relaxation."""
+        if self._question.slope is not None and part.bound > goal:
+            part = self._better(part, self._lowered(part, goal), part.shares)
+        if part.bound > goal and self._question.linear is not None:
+            shares = self._question.linear.solve(part.fixed)
+            part = self._better(part, self._question.linear.prices, shares)
+        return part
+
+    def _better(self, part: ProfitPart, prices: Floats, shares: Floats) -> ProfitPart:
+        part = replace(part, shares=shares)
+        if (len(self.prices) + 1) * len(prices) > _MOST_NUMBERS:
             return part
-        shares = self._linear.solve(part.fixed)
-        better = self._judged(replace(part, shares=shares), self._add(self._linear.prices))
+        better = self._judged(part, self._add(prices))
         if better.bound < part.bound:
             return better
         self.prices.pop()
         self._worth.pop()
-        return replace(part, shares=shares)
+        return part
+
+    def _lowered(self, part: ProfitPart, goal: float) -> Floats:
+        """Lower a part's bound by subgradient steps; return the best prices."""
+        slope_of, scale = self._question.slope, self._question.scale
+        prices = np.array(self.prices[part.prices]) * self._question.unit
+        best, best_prices, pace, stalled = inf, prices, 1.0, 0
+        rounds = _ROUNDS if part.fixed.any() else _ROOT_ROUNDS
+        for _ in range(rounds):
+            bound, chosen = self._chosen(part, *self._question.earnings(prices))
+            stalled = 0 if bound < best - _SLOWEST * abs(best - goal) else stalled + 1
+            if bound < best:
+                best, best_prices = bound, prices
+            if best <= goal or pace < _SLOWEST or slope_of is None or scale is None:
+                break
+            if stalled >= _PATIENCE:
+                pace, stalled, prices = pace / 2, 0, best_prices
+                bound, chosen = self._chosen(part, *self._question.earnings(prices))
+            slope = slope_of(prices, chosen)
+            steepness = float((slope**2 * scale).sum())
+            if steepness <= 0:
+                break
+            prices = np.maximum(0.0, prices - pace * (bound - goal) / steepness * slope * scale)
+        return best_prices
 
     def branch(self, part: ProfitPart) -> int | None:
         """Return the candidate that the relaxation is least decided about."""
@@ -143,85 +191,4 @@ class ProfitProof:
         return self._judged(replace(part, fixed=fixed), part.prices)
 
     def _room(self, fixed: Marks) -> int:
-        return self._count + len(self._kept) - int((fixed > 0).sum())
-
-
-def capacitated_proof(
-    patterns: Patterns,
-    capacity: Floats,
-    count: int,
-    kept: tuple[int, ...],
-    best: float,
-    clock: Clock,
-) -> ProfitProof:
-    """Return the proof of a capacitated question, whose prices are parts of 2**30.
-
-    Parameters
-    ----------
-    patterns, capacity, count, kept
-        As in :func:`gis.siting.capacitated.capacitated_cover`.
-    best
-        What a known choice serves.
-    clock
-        The time.
-    """
-    pattern = patterns.pattern_of_pair()
-    weights = patterns.weights[pattern]
-
-    def earnings(prices: Floats) -> tuple[float, Floats]:
-        pays = 1.0 - prices[pattern]
-        order = np.lexsort((-pays, patterns.covering))
-        site, offered = patterns.covering[order], weights[order]
-        before = np.cumsum(offered) - offered
-        starts = np.searchsorted(site, np.arange(patterns.candidates))
-        before -= np.append(before, 0.0)[starts][site]
-        served = np.clip(capacity[site] - before, 0.0, offered)
-        earned = np.bincount(site, weights=served * pays[order], minlength=patterns.candidates)
-        return float((prices * patterns.weights).sum()), earned.astype(np.float64)
-
-    def read(duals: Floats) -> Floats:
-        return np.clip(np.abs(duals[: len(patterns)]), 0.0, 1.0)
-
-    linear = Linear(
-        capacitated_program(patterns, capacity, count, kept),
-        patterns.candidates,
-        read,
-        np.zeros(len(patterns)),
-        clock,
-    )
-    return ProfitProof(linear, earnings, count, kept, unit=1 / PARTS, best=best)
-
-
-def median_proof(
-    demand: Distances, count: int, kept: tuple[int, ...], best: float, clock: Clock
-) -> tuple[ProfitProof, int]:
-    """Return the proof of a p-median question, and the power of two its prices are counted in.
-
-    Parameters
-    ----------
-    demand, count, kept
-        As in :func:`gis.siting.medians.p_median`.
-    best
-        What a known choice costs, times -1.
-    clock
-        The time.
-    """
-    costs = demand.weights[:, None] * demand.metres
-    program, _, scale, first = median_program(demand, count, kept)
-    # That no ring counts twice follows from the rows; as a limit it would take worth from them.
-    upper = np.where(program.whole, program.upper, inf)
-    program = replace(program, upper=upper)
-    nearest = costs.min(axis=1)
-    shift = frexp(max(1.0, float(costs.max())))[1] - _BITS
-
-    def earnings(prices: Floats) -> tuple[float, Floats]:
-        earned: Floats = np.maximum(0.0, prices[:, None] - costs).sum(axis=0)
-        return -float(prices.sum()), earned
-
-    def read(duals: Floats) -> Floats:
-        ring = np.where(first >= 0, np.abs(duals[first]) * scale, 0.0)
-        prices: Floats = nearest + ring
-        return prices
-
-    linear = Linear(program, costs.shape[1], read, nearest, clock)
-    return ProfitProof(linear, earnings, count, kept, unit=2.0**shift, best=best), shift
+        return self._question.count + len(self._question.kept) - int((fixed > 0).sum())

@@ -1,11 +1,12 @@
 """Every siting question, put in one way: which problem, over which layers, with which numbers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import geopandas as gpd
 
+from gis.demand_points import Demand as DemandPoints
 from gis.results import Interval, SiteName
 from gis.service_areas import ServiceAreas
 from gis.siting.answers import Answer
@@ -69,6 +70,8 @@ class Question:
         Connected sites: range of a flight between sites in metres.
     cell_m
         Distances: side in metres of the cells whose people are counted at one point.
+    points
+        The user's own demand points, which then count in place of people.
     """
 
     problem: Problem
@@ -85,16 +88,23 @@ class Question:
     year_weights: tuple[float, ...] = ()
     flight_m: float = 0.0
     cell_m: float = 2_000.0
+    points: DemandPoints | None = field(default=None, compare=False)
+
+    def counted(self) -> str:
+        """Return what is counted: ``people``, ``m2`` or the ``weight`` of own points."""
+        if self.points is not None:
+            return "weight"
+        return "people" if self.demand == "people" else "m2"
 
     def unit(self) -> str:
         """Return the unit of value and bound."""
-        demand = "people" if self.demand == "people" else "m2"
+        demand = self.counted()
         units = {
             Problem.FEWEST: "sites",
             Problem.PARTIAL: "sites",
             Problem.CAPACITATED: "movements_per_day",
             Problem.BUILD_ORDER: f"{demand}_years",
-            Problem.MEDIAN: "people_m",
+            Problem.MEDIAN: f"{demand}_m",
             Problem.CENTER: "m",
         }
         return units.get(self.problem, demand)

@@ -48,6 +48,21 @@ def test_a_question_is_answered_and_its_certificate_verified(guantu: Guantu, pro
     assert found["bound_certified"] is True
 
 
+def test_own_demand_points_are_reached_from_where_their_circles_cross(guantu: Guantu) -> None:
+    file = guantu.folder / "orders.csv"
+    file.write_text(
+        "lon,lat,weight,accuracy_m\n113.70,23.0,5,100\n113.75,23.0,7,100\n113.95,23.0,2,100\n"
+    )
+    asked = ("--demand-points", str(file), "--datum", "cgcs2000", "--candidates", "circles")
+    done = guantu("siting", "maximal", "--count", "1", "--radius-m", "2800", *asked, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["value"], found["bound"], found["demand"]) == (12, 12, "weight")
+    shown = guantu("siting", "partial", "--share", "0.6", "--radius-m", "2800", *asked)
+    assert shown.returncode == 0, shown.stderr
+    assert "weight" in guantu("siting", "median", *asked[:4], *SMALL, "--lang", "en").stderr
+
+
 def test_a_changed_certificate_is_rejected_with_exit_code_1(guantu: Guantu) -> None:
     file = guantu.folder / "own.json"
     assert guantu("siting", "maximal", *SMALL, "--certificate", str(file)).returncode == 0

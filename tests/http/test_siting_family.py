@@ -223,3 +223,77 @@ def test_a_model_too_large_for_its_time_is_refused_at_once(client: TestClient) -
     answer = client.post(ADDRESS, json=counts | {"spacing_m": 2_500.0, "seconds": 1.0})
     assert answer.status_code == 400
     assert "years" in answer.json()["remedy"]
+
+
+def demand(*rows: tuple[float, float, float]) -> dict:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [lon, lat]},
+                "properties": {"weight": weight, "accuracy_m": 100.0},
+            }
+            for lon, lat, weight in rows
+        ],
+    }
+
+
+# Two pairs some 5 km wide, 20 km apart; a site between the two of a pair reaches both.
+OWN = demand((113.70, 23.0, 5), (113.75, 23.0, 7), (113.95, 23.0, 2), (114.0, 23.0, 4))
+
+
+def test_own_demand_points_count_in_place_of_people(client: TestClient) -> None:
+    asked = {"demand_points": OWN, "candidates": "circles", "radius_m": 2_800.0}
+    one = ask(client, problem="maximal", count=1, certificate=True, **asked)
+    assert (one["value"], one["bound"], one["total"], one["demand"]) == (12, 12, 18, "weight")
+    assert one["bound_certified"] is True
+    assert one["after"]["low"] - one["before"]["low"] == 12
+    assert one["sites"][0]["candidate"].startswith("crossing-")
+    two = ask(client, problem="fewest", **asked)
+    assert two["value"] == two["bound"] == 2
+    share = ask(client, problem="partial", share=0.6, **asked)
+    assert share["value"] == 1
+    # On the points themselves no site reaches two of them.
+    alone = points((113.70, 23.0), (113.75, 23.0), (113.95, 23.0), (114.0, 23.0))
+    on_them = ask(
+        client, count=1, demand_points=OWN, candidates="points", points=alone, radius_m=2_800.0
+    )
+    assert on_them["value"] == 7
+
+
+def test_own_demand_points_have_distances_and_capacities(client: TestClient) -> None:
+    at = points((113.70, 23.0), (113.95, 23.0))
+    own = {"demand_points": OWN, "candidates": "points", "points": at}
+    far = ask(client, problem="center", count=1, **own)
+    assert far["unit"] == "m"
+    assert far["counted"] == 18
+    near = ask(client, problem="median", count=2, certificate=True, **own)
+    assert near["unit"] == "weight_m"
+    assert near["status"] == "proven"
+    full = ask(
+        client,
+        problem="capacitated",
+        count=2,
+        radius_m=6_000.0,
+        capacity_per_day=3.0,
+        movements_per_person_day=1.0,
+        **own,
+    )
+    assert full["value"] == pytest.approx(6)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"candidates": "circles"}, "candidates"),
+        ({"candidates": "circles", "demand_points": OWN, "problem": "median"}, "candidates"),
+        ({"demand_points": OWN, "demand": "area"}, "demand"),
+        ({"demand_points": OWN, "candidates": "circles", "radius_m": 50.0}, "demand_points"),
+        ({"demand_points": points((113.7, 23.0))}, "weight"),
+    ],
+)
+def test_circles_need_own_demand_points(client: TestClient, asked: dict, field: str) -> None:
+    answer = client.post(ADDRESS, json=SMALL | asked)
+    assert answer.status_code in (400, 422)
+    assert field in answer.text
