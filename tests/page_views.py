@@ -20,13 +20,11 @@ from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
 from gis.schema import Kind
+from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
 from web.views import (
-    CollectionsView,
-    CollectionView,
     ErrorView,
-    ItemsView,
     LandingView,
     LandmarkView,
     Language,

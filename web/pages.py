@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from gis.records import records
 from web.data.layer_pages import columns_table, items_table, layers_table
+from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
 from web.maps.map_layers import MapLabel, MapLayer, Notes
@@ -45,17 +46,7 @@ from web.shell.tables import LegendEntry
 from web.shell.template import Frame, render
 from web.shell.texts import Texts
 from web.shell.words import Words
-from web.views import (
-    CollectionsView,
-    CollectionView,
-    ErrorView,
-    ItemsView,
-    LandingView,
-    LandmarkView,
-    OperatorView,
-    ResidentView,
-    Shell,
-)
+from web.views import ErrorView, LandingView, LandmarkView, OperatorView, ResidentView, Shell
 
 _MAP_TEXTS = (
     "map.attribution",

@@ -12,7 +12,6 @@ import geopandas as gpd
 from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
 from gis.results_places import LandmarkCard
-from gis.schema import LayerSpec
 from web.operator.airspace_view import AirspaceView
 from web.operator.trial import Trial
 from web.shell.headline import Headline
@@ -225,69 +224,6 @@ class LandmarkView:
     takeoff_points: gpd.GeoDataFrame
     road_segments: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionsView:
-    """The list of layers.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    layers
-        Each layer's definition with its number of features, in the catalogue's order.
-    """
-
-    shell: Shell
-    layers: tuple[tuple[LayerSpec, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionView:
-    """One layer: what it holds.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    layer
-        The layer's definition.
-    matched
-        Its number of features.
-    """
-
-    shell: Shell
-    layer: LayerSpec
-    matched: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemsView:
-    """One page of a layer's features.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    layer
-        The layer's definition.
-    frame
-        The features of this page (EPSG:4490).
-    matched
-        How many features match, on all pages.
-    next_query
-        The query string of the next page without the question mark, ``""`` on the last.
-    referenced
-        By layer, at least the features that these features name by their ids.
-    """
-
-    shell: Shell
-    layer: LayerSpec
-    frame: gpd.GeoDataFrame
-    matched: int
-    next_query: str = ""
-    referenced: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

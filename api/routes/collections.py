@@ -24,7 +24,7 @@ from gis.records import records
 from gis.schema import LayerSpec
 from layers.store import LayerStore
 from layers.store import Query as StoreQuery
-from web.views import CollectionsView, CollectionView, ItemsView
+from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 
 router = APIRouter(prefix="/collections", tags=["layers"])
 Parameters = Annotated[PageParameters, Query()]

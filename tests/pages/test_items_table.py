@@ -5,8 +5,9 @@ import pytest
 from gis.catalogue import LAYERS
 from tests.page_views import NONCE, Frames
 from tests.pages.markup import Markup
+from web.data.layer_views import ItemsView
 from web.pages import Pages
-from web.views import ItemsView, Language, Shell
+from web.views import Language, Shell
 
 
 def page(pack: Frames, layer: str, language: Language = Language.ZH, root: str = "") -> Markup:

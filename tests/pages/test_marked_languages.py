@@ -10,10 +10,11 @@ import pytest
 from api.errors import STATUSES
 from gis.catalogue import LAYERS
 from tests.page_views import NONCE, Frames, PageCase
+from web.data.layer_views import ItemsView
 from web.pages import Pages
 from web.shell.template import CHINESE, Frame
 from web.shell.texts import Texts, catalogue
-from web.views import ErrorView, ItemsView, Language, Shell
+from web.views import ErrorView, Language, Shell
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -8,12 +8,12 @@ import shapely
 
 from gis.records import Record, records
 from gis.schema import STORE_COLUMNS, GeometryKind, LayerSpec
+from web.data.layer_views import CollectionsView, ItemsView
 from web.maps.map_layers import Notes, drawable
 from web.shell.references import References
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
 from web.shell.words import Words
-from web.views import CollectionsView, ItemsView
 
 _FIRST = ("name_zh", "id", "status", "accuracy_m", "geometry_basis")
 _LAST = ("source", "as_of", "document", "section", "line", "anchor", "note_zh")
