@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
 from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
 from api.landmark_pages import all_cards, one_card
+from api.policy_record import built_report, drift_report
 from api.record_query import lookup
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
-from api.town_matrix import TownQuestion, layout, matrix, unmentioned
+from api.town_facts import town_facts
+from api.town_matrix import layout, matrix, unmentioned
+from api.towns_asked import TownQuestion, documents_asked
 from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.results import SitingPlan
@@ -20,6 +24,7 @@ from web.operator.airspace_view import AirspaceView
 from web.operator.trial import Trial
 from web.planner.policy_views import PlannerView
 from web.shell.headline import Headline
+from web.planner.town_views import Listing, TownFacts, TownView
 from web.views import (
     LandingView,
     LandmarkView,
@@ -121,7 +126,10 @@ def _with_what_if(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def planner_view(
-    shell: Shell, snapshot: Snapshot, question: TownQuestion | None = None
+    shell: Shell,
+    snapshot: Snapshot,
+    question: TownQuestion | None = None,
+    listing: Listing | None = None,
 ) -> PlannerView:
     """Return the planner page's view.
 
@@ -130,14 +138,18 @@ def planner_view(
     shell, snapshot
         What every page shows, and the layers.
     question
-        The document and the field chosen; all of both if left out.
+        The documents and the field chosen; all of both if left out.
+    listing
+        How the towns are listed.
 
     Raises
     ------
     gis.errors.InvalidInputError
-        If there is no such document or field.
+        If there is no such document, year or field.
     """
-    asked = question or TownQuestion()
+    asked = replace(question or TownQuestion(), town=None)
+    shown = listing or Listing()
+    chosen = documents_asked(snapshot, asked)
     return PlannerView(
         shell=shell,
         document=asked.document,
@@ -146,7 +158,27 @@ def planner_view(
         unmentioned=unmentioned(snapshot),
         documents=snapshot.frame("policy_documents"),
         lookup=lookup(snapshot),
-        layouts=layout(snapshot, asked.document),
+        layouts=layout(snapshot, chosen),
+        chosen=chosen,
+        year=asked.year or "",
+        listing=shown,
+        gaps=built_report(snapshot).gaps,
+        picked=town_facts(snapshot, shown.town, shown.mission) if shown.town else None,
+        compared=tuple(town_facts(snapshot, town, shown.mission) for town in shown.compare),
+        plans=drift_report(snapshot).plans,
+        mission=MISSIONS[shown.mission],
+        **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
+    )
+
+
+def town_view(shell: Shell, snapshot: Snapshot, facts: TownFacts, mission: str) -> TownView:
+    """Return the view of one unit's page."""
+    return TownView(
+        shell=shell,
+        facts=facts,
+        mission=MISSIONS[mission],
+        plans=drift_report(snapshot).plans,
+        lookup=lookup(snapshot),
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
     )
 

@@ -50,6 +50,9 @@ class DriftParameters(PlansParameters):
     )
     change: _Change = Field(None, description="Of this kind only.")
     level: _Level = Field(None, description="Today's towns (the default), or places as written.")
+    year: _Text = Field(
+        None, max_length=4, description="Changes made by the plan of this year; all if left out."
+    )
 
 
 class BuiltParameters(PlansParameters):
@@ -124,6 +127,7 @@ def find_drift(snapshot: Snapshot, asked: DriftParameters) -> DriftFound:
     _check("town", asked.town, town_names(snapshot))
     _check("change", asked.change, [*Change])
     _check("level", asked.level, LEVELS)
+    _check("year", asked.year, _document_years(snapshot))
     level = asked.level or "town"
     rows, report = town_rows(snapshot), drift_report(snapshot)
     units = None if asked.town is None else {asked.town}
@@ -140,11 +144,18 @@ def find_drift(snapshot: Snapshot, asked: DriftParameters) -> DriftFound:
     changes = tuple(
         one
         for one in report.changes
-        if one.level == level and wanted(one) and asked.change in (None, one.change)
+        if one.level == level
+        and wanted(one)
+        and asked.change in (None, one.change)
+        and asked.year in (None, str(one.year_after))
     )
     shown = tuple(one for one in told if wanted(one))
     namings = {one.designation: one for row in rows for one in row.namings}
     return DriftFound(level, report, changes, shown, namings)
+
+
+def _document_years(snapshot: Snapshot) -> list[str]:
+    return sorted({str(row["year"]) for row in records(snapshot.frame("policy_documents"))})
 
 
 def find_built(snapshot: Snapshot, asked: BuiltParameters) -> BuiltFound:

@@ -6,6 +6,7 @@ TOWNS: Example = {
     "edition": "1",
     "document": "d004",
     "field": "low_altitude",
+    "year": None,
     "towns": [
         {
             "town": "xiegang",
@@ -55,6 +56,41 @@ TOWNS: Example = {
             "around": [{"place": "main-urban", "name_zh": "主城区", "name_en": "Main urban area"}],
         }
     ],
+}
+TOWN: Example = {
+    "edition": "1",
+    "mission": "delivery",
+    "population_2020": 130000,
+    "area_km2": 91.6,
+    "accuracy_m": 3200.0,
+    "geometry_basis": "schematic",
+    "row": TOWNS["towns"][0],
+    "histories": [
+        {
+            "field": "low_altitude",
+            "unit": "xiegang",
+            "name_zh": "谢岗镇",
+            "name_en": "Xiegang",
+            "plans": {"d003": "not_addressed", "d004": "direct"},
+        }
+    ],
+    "features": [],
+    "hubs": ["d004-low_altitude-xiegang"],
+    "road_segments": [],
+    "gaps": [
+        {
+            "kind": "nothing_located",
+            "town": "xiegang",
+            "name_zh": "谢岗镇",
+            "name_en": "Xiegang",
+            "field": "low_altitude",
+            "designations": ["d004-231-cluster-08-xiegang"],
+            "carriers": [],
+            "through_area": False,
+        }
+    ],
+    "coverage": None,
+    "uncovered": [],
 }
 AREAS: Example = {
     "type": "FeatureCollection",

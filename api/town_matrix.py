@@ -3,48 +3,28 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 from pydantic import Field
 
 from api.answers import Answer
-from api.policy_record import areas, chosen_documents, town_rows
+from api.policy_record import Documents, areas, town_rows
 from api.snapshot import Snapshot
+from api.towns_asked import FIELDS, TownQuestion, documents_asked
 from gis.errors import InvalidInputError
 from gis.policy.area_layer import area_layer
 from gis.policy.lookup import numbered_sections
 from gis.policy.mentions import Unmentioned, unmentioned_towns
 from gis.policy.results import Naming, TownRow
-from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import Record, records
 from layers.exporters import csv_cell, table_cell
 from layers.workbook import workbook
 
-FIELDS = {term.id: term for term in CLUSTER_FIELDS}
 _COPIED = (
     *("field", "document", "year", "topic", "topic_kind", "topic_zh", "topic_en", "role_zh"),
     *("role_en", "designation", "place", "place_zh", "via", "inferred", "open_list"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TownQuestion:
-    """What of the matrix is asked for.
-
-    Attributes
-    ----------
-    document
-        The id of one document; ``None`` for all.
-    field
-        A word of :data:`gis.policy.vocabulary.CLUSTER_FIELDS`; ``None`` for all.
-    town
-        The id of one unit; ``None`` for all.
-    """
-
-    document: str | None = None
-    field: str | None = None
-    town: str | None = None
 
 
 class ClauseAnswer(Answer):
@@ -101,6 +81,7 @@ class TownsAnswer(Answer):
     edition: str
     document: str | None = Field(description="The document asked for; null for all.")
     field: str | None = Field(description="The field asked for; null for all.")
+    year: str | None = Field(description="The year, or ../ and the last year; null for all.")
     towns: tuple[TownRowAnswer, ...]
     unmentioned: tuple[Unmentioned, ...] = Field(
         description="Towns that no document writes by name; what is around them is a reading."
@@ -113,9 +94,9 @@ def matrix(snapshot: Snapshot, question: TownQuestion) -> tuple[TownRow, ...]:
     Raises
     ------
     gis.errors.InvalidInputError
-        If there is no such document, field or unit.
+        If there is no such document, year, field or unit.
     """
-    rows = town_rows(snapshot, chosen_documents(snapshot, question.document))
+    rows = town_rows(snapshot, documents_asked(snapshot, question))
     if question.town is not None:
         known = [row.town for row in rows]
         rows = tuple(row for row in rows if row.town == question.town)
@@ -146,15 +127,8 @@ def unmentioned(snapshot: Snapshot) -> tuple[Unmentioned, ...]:
     )
 
 
-def layout(snapshot: Snapshot, document: str | None) -> gpd.GeoDataFrame:
-    """Return core, belts, areas and clusters of the documents chosen, schematic (EPSG:4490).
-
-    Raises
-    ------
-    gis.errors.InvalidInputError
-        If there is no such document.
-    """
-    chosen = chosen_documents(snapshot, document)
+def layout(snapshot: Snapshot, chosen: Documents) -> gpd.GeoDataFrame:
+    """Return core, belts, areas and clusters of the documents chosen, schematic (EPSG:4490)."""
     whole = snapshot.answer(
         "layout",
         lambda: area_layer(
@@ -170,17 +144,19 @@ def layout(snapshot: Snapshot, document: str | None) -> gpd.GeoDataFrame:
 
 def answer(snapshot: Snapshot, question: TownQuestion) -> TownsAnswer:
     """Return the matrix as JSON's shape."""
-    sections = _sections(snapshot)
     return TownsAnswer(
         edition=snapshot.edition,
         document=question.document,
         field=question.field,
-        towns=tuple(_row(row, sections) for row in matrix(snapshot, question)),
+        year=question.year,
+        towns=tuple(row_answer(snapshot, row) for row in matrix(snapshot, question)),
         unmentioned=unmentioned(snapshot),
     )
 
 
-def _row(row: TownRow, sections: dict[str, Record]) -> TownRowAnswer:
+def row_answer(snapshot: Snapshot, row: TownRow) -> TownRowAnswer:
+    """Return one row as JSON's shape."""
+    sections = _sections(snapshot)
     return TownRowAnswer(
         town=row.town,
         name_zh=row.name_zh,

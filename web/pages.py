@@ -17,6 +17,7 @@ from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
+from web.maps.drawn_map import DrawnMap
 from web.maps.map_layers import MapLabel, MapLayer, Notes
 from web.maps.place_layers import Address
 from web.maps.town_layers import names, schematic
@@ -71,6 +72,8 @@ class WrittenView(Protocol):
 Written = TypeVar("Written", bound=WrittenView)
 Content = Callable[[Written, Frame], tuple[str, dict[str, object]]]
 """A view and the page round it to the template's name and what it prints."""
+MapContent = Callable[[Written, Frame], tuple[str, dict[str, object], DrawnMap]]
+"""As :data:`Content`, with the map."""
 
 
 class Pages:
@@ -131,7 +134,7 @@ class Pages:
         clauses = Clauses(view.lookup, frame, towns)
         layers, legend = town_map(view, words, notes, clauses, _address(frame))
         chart = self._map(layers, town_labels(view, words.t), legend, words.t, view.towns)
-        content = planner_content(view, words, clauses, frame)
+        content = planner_content(view, words, notes, clauses, frame)
         return render("planner.html", frame, chart=chart, **content)
 
     def specialisation(self, view: SpecialisationView, nonce: str) -> str:
@@ -234,6 +237,22 @@ class Pages:
             view.city.towns,
         )
         return render("scenario.html", frame, chart=chart, **scenario_content(view, frame, words))
+
+    def mapped(self, view: Written, nonce: str, content: MapContent[Written]) -> str:
+        """Return a page with a map: its template, what that prints, and the map.
+
+        Parameters
+        ----------
+        view, nonce
+            What the page shows, and the nonce of its scripts.
+        content
+            Says which template prints what beside which map for such a view.
+        """
+        frame = self._frame(view.shell, nonce)
+        template, values, drawn = content(view, frame)
+        t = Texts(view.shell.language)
+        chart = self._map(drawn.layers, drawn.labels, drawn.legend, t, drawn.towns, drawn.bounds)
+        return render(template, frame, chart=chart, **values)
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""

@@ -19,7 +19,7 @@ from api.cli.policy_tables import (
 )
 from api.record_query import lookup
 from api.snapshot import Snapshot
-from api.town_matrix import TownQuestion
+from api.towns_asked import TownQuestion
 from gis.policy.results import Naming, TownRow
 from web.shell.citations import citation, document_words
 from web.shell.texts import Texts

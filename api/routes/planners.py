@@ -2,47 +2,35 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
 
 from api import examples, town_examples, town_matrix
 from api.answers import RoadsAnswer
 from api.deps import SnapshotDep, document, page
 from api.features import GEOJSON
 from api.negotiation import wants_html
-from api.page_views import planner_view
-from api.params import NoParameters, PageParameters, absent_if_empty
-from api.town_matrix import FIELDS, TownQuestion, TownsAnswer
+from api.page_views import planner_view, town_view
+from api.params import MissionId, NoParameters, PageParameters
+from api.policy_record import chosen_documents
+from api.town_facts import TownAnswer, town_facts
+from api.town_facts import answer as town_answer
+from api.town_matrix import TownsAnswer
+from api.towns_asked import DOCUMENT, DocumentId, TownsParameters, listing
 from gis.geojson import feature_collection
+from gis.missions import DEFAULT_MISSION
 from gis.policy.area_layer import LAYOUT_AREAS
 from gis.roads import road_register
 from layers.exporters import ExportFormat, export
+from web.planner.town_page import town_content
 
 router = APIRouter(prefix="/planners", tags=["planners"])
-
-_Word = Annotated[str, Field(max_length=80)]
-DocumentId = Annotated[_Word | None, BeforeValidator(absent_if_empty)]
-FieldId = Annotated[
-    _Word | None,
-    BeforeValidator(absent_if_empty),
-    WithJsonSchema({"type": "string", "enum": ["", *FIELDS]}),
-]
-_DOCUMENT = Field(None, description="The id of one document, such as d004; all if left out.")
-
-
-class TownsParameters(NoParameters):
-    """What of the matrix is asked for, and how it is shown."""
-
-    document: DocumentId = _DOCUMENT
-    field: FieldId = Field(None, description="One cluster or field; all if left out.")
-    f: Literal["json", "html", "csv"] | None = Field(None, description="Format; else by Accept.")
-    lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
 
 
 class AreasParameters(NoParameters):
     """Whose layout is asked for, and in which format."""
 
-    document: DocumentId = _DOCUMENT
+    document: DocumentId = DOCUMENT
     f: Literal["json", "gpkg"] | None = Field(None, description="GeoJSON if left out.")
 
 
@@ -69,17 +57,54 @@ def towns(
 
     As CSV, one line a town and naming.
     """
-    question = TownQuestion(asked.document, asked.field)
+    question = asked.question
     if asked.f == "csv":
         content = town_matrix.as_csv(snapshot, question)
         return _file(content, ExportFormat.CSV, "towns")
     if not wants_html(request):
         found = town_matrix.answer(snapshot, question)
         return document(request, snapshot.edition, found.model_dump(mode="json"))
+    shown = listing(snapshot, asked)
     return page(
         request,
         snapshot.edition,
-        lambda pages, shell, nonce: pages.planner(planner_view(shell, snapshot, question), nonce),
+        lambda pages, shell, nonce: pages.planner(
+            planner_view(shell, snapshot, question, shown), nonce
+        ),
+    )
+
+
+class TownParameters(NoParameters):
+    """How a unit's card is shown."""
+
+    mission: MissionId = Field(DEFAULT_MISSION, description="The mission that coverage is told of.")
+    f: Literal["json", "html"] | None = Field(None, description="Format; else by Accept.")
+    lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
+
+
+@router.get(
+    "/towns/{town}",
+    summary="One town's card",
+    response_model=TownAnswer,
+    responses=examples.shown(town_examples.TOWN),
+)
+def town(
+    request: Request,
+    snapshot: SnapshotDep,
+    town: Annotated[str, Path(max_length=80, description="The id of a unit.")],
+    asked: Annotated[TownParameters, Query()],
+) -> Response:
+    """Return who names a unit, what stands in it, what reaches it, and what is missing."""
+    facts = town_facts(snapshot, town, asked.mission)
+    if not wants_html(request):
+        found = town_answer(snapshot, facts, asked.mission)
+        return document(request, snapshot.edition, found.model_dump(mode="json"))
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.mapped(
+            town_view(shell, snapshot, facts, asked.mission), nonce, town_content
+        ),
     )
 
 
@@ -103,7 +128,7 @@ def areas(
     No document publishes a boundary: each is the union of the units that its places reach, so
     every feature says that it is schematic and inferred.
     """
-    found = town_matrix.layout(snapshot, asked.document)
+    found = town_matrix.layout(snapshot, chosen_documents(snapshot, asked.document))
     if asked.f == "gpkg":
         content = export(found, LAYOUT_AREAS, ExportFormat.GPKG)
         return _file(content, ExportFormat.GPKG, LAYOUT_AREAS.name)

@@ -23,6 +23,8 @@ from api.plans_asked import (
 from api.policy_answers import built_answer, drift_answer, targets_answer, today
 from api.policy_record import targets
 from api.record_query import lookup
+from api.snapshot import Snapshot
+from gis.policy.built import EVIDENCE_COLUMNS
 from gis.records import records
 from web.planner.built_page import built_content
 from web.planner.drift_page import drift_content
@@ -45,28 +47,37 @@ def drift(
     """Return what each plan kept, dropped and added, field by field: an inference with its rule."""
     found = find_drift(snapshot, asked)
     if wants_html(request):
-        return page(
-            request,
-            snapshot.edition,
-            lambda pages, shell, nonce: pages.written(
-                DriftView(
-                    shell=shell,
-                    asked=asked.asked | {"level": found.level},
-                    report=found.report,
-                    changes=found.changes,
-                    histories=found.histories,
-                    namings=found.namings,
-                    towns=town_names(snapshot),
-                    lookup=lookup(snapshot),
-                ),
-                nonce,
-                drift_content,
-            ),
-        )
+        return _drift_page(request, snapshot, asked)
     answer = drift_answer(snapshot, found)
     if asked.f == "csv":
         return _csv("drift", answers.drift_csv(answer.changes))
     return document(request, snapshot.edition, answer.model_dump(mode="json"))
+
+
+def _drift_page(request: Request, snapshot: Snapshot, asked: DriftParameters) -> Response:
+    """Return the page: it holds every year, and shows one."""
+    found = find_drift(snapshot, asked.model_copy(update={"year": None}))
+    every = {"year": None, "change": None, "level": None}
+    return page(
+        request,
+        snapshot.edition,
+        lambda pages, shell, nonce: pages.mapped(
+            DriftView(
+                shell=shell,
+                asked=asked.asked | {"level": found.level},
+                report=found.report,
+                changes=found.changes,
+                histories=found.histories,
+                map_changes=find_drift(snapshot, asked.model_copy(update=every)).changes,
+                frame=snapshot.frame("towns"),
+                namings=found.namings,
+                towns=town_names(snapshot),
+                lookup=lookup(snapshot),
+            ),
+            nonce,
+            drift_content,
+        ),
+    )
 
 
 @router.get(
@@ -87,7 +98,7 @@ def built(
         return page(
             request,
             snapshot.edition,
-            lambda pages, shell, nonce: pages.written(
+            lambda pages, shell, nonce: pages.mapped(
                 BuiltView(
                     shell=shell,
                     asked=asked.asked,
@@ -97,6 +108,7 @@ def built(
                     unlocated=found.unlocated,
                     carriers=carrier_names(snapshot),
                     sources={row["id"]: row for row in records(snapshot.frame("sources"))},
+                    frames={layer: snapshot.frame(layer) for layer in ("towns", *EVIDENCE_COLUMNS)},
                     towns=town_names(snapshot),
                     lookup=lookup(snapshot),
                 ),

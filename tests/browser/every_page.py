@@ -4,6 +4,8 @@ PAGES = {
     "landing": "/?",
     "operator": "/operators/coverage?mission=medical&new_sites=2&",
     "planner": "/planners/towns?",
+    "planner_compare": "/planners/towns?town=hengli&compare=hengli,humen,binhaiwan&year=../2022&",
+    "town": "/planners/towns/humen?mission=medical&",
     "drift": "/planners/drift?",
     "drift_field": "/planners/drift?field=materials&",
     "built": "/planners/built?",
@@ -27,7 +29,7 @@ PAGES = {
     "error": "/collections/nowhere?",
 }
 """Name to address; ``{landmark}`` and ``{job}`` stand for the id of one."""
-WITH_MAP = ("operator", "planner", "resident", "landmark")
+WITH_MAP = ("operator", "planner", "town", "resident", "landmark")
 MOST_REQUESTS = 10
 """What a first view may ask for, the page itself included."""
 WIDTHS = {1440: 900, 390: 844}

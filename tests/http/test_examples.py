@@ -12,6 +12,7 @@ from api import (
     record_answers,
     record_examples,
     town_examples,
+    town_facts,
     town_matrix,
 )
 from gis.results_places import LandmarkCard
@@ -32,6 +33,7 @@ SHOWN: list[tuple[type, examples.Example, str]] = [
     (airspace_answers.HospitalsAnswer, airspace_examples.HOSPITALS, "/operators/hospitals"),
     (answers.SitingAnswer, examples.SITING, "/operators/siting?new_sites=1&spacing_m=6000"),
     (town_matrix.TownsAnswer, town_examples.TOWNS, "/planners/towns"),
+    (town_facts.TownAnswer, town_examples.TOWN, "/planners/towns/xiegang"),
     (answers.RoadsAnswer, examples.ROADS, "/planners/roads"),
     (answers.LandmarksAnswer, examples.LANDMARKS, "/landmarks"),
     (record_answers.FactsAnswer, record_examples.FACTS, "/planners/record?limit=1"),

@@ -21,7 +21,7 @@ from api.plans_asked import (
 )
 from api.policy_record import record_frames, targets
 from api.snapshot import Snapshot
-from gis.policy.built import unsupported
+from gis.policy.built import EVIDENCE_COLUMNS, unsupported
 from gis.policy.lookup import record_lookup
 from gis.policy.results import Change, Met, TargetState
 from gis.records import records
@@ -65,6 +65,8 @@ class Made:
             found.report,
             found.changes,
             found.histories,
+            found.changes,
+            self.snapshot.frame("towns"),
             found.namings,
             town_names(self.snapshot),
             record_lookup(record_frames(self.snapshot)),
@@ -82,6 +84,7 @@ class Made:
             found.unlocated,
             carrier_names(self.snapshot),
             {row["id"]: row for row in records(self.snapshot.frame("sources"))},
+            {layer: self.snapshot.frame(layer) for layer in ("towns", *EVIDENCE_COLUMNS)},
             town_names(self.snapshot),
             record_lookup(record_frames(self.snapshot)),
         )
@@ -99,7 +102,9 @@ class Made:
 
     def page(self, name: str, language: Language = Language.ZH, **asked: str) -> Markup:
         view = self.view(name, language, **asked)
-        return Markup(Pages("/below").written(view, NONCE, CONTENT[name]))
+        pages = Pages("/below")
+        draw = pages.written if name == "targets" else pages.mapped
+        return Markup(draw(view, NONCE, CONTENT[name]))
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +125,10 @@ def test_well_formed_and_self_sufficient(made: Made, name: str, language: Langua
             address = one.attributes.get(attribute, "/below/")
             assert address.startswith(("/below/", "/below?", "#")), address
         assert "style" not in one.attributes
-    assert {one.attributes.get("nonce") for one in page.all("script")} == {NONCE}
+    scripts = [
+        one for one in page.all("script") if one.attributes.get("type") != "application/json"
+    ]
+    assert {one.attributes.get("nonce") for one in scripts} == {NONCE}
 
 
 @every_page

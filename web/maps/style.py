@@ -24,6 +24,10 @@ AMOUNT_CLASSES = ("0", "1–2", "3–4", "5–6", "7–9", "10+")
 AMOUNTS = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
 
 
+NETS = ("#e66101", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
+"""ColorBrewer's five-class PuOr: more dropped than added, to more added than dropped."""
+
+
 def _area(fill: str, border: str = BORDER, weight: float = 0.8, dash: str = "") -> Style:
     style: dict[str, str | float | bool] = {
         "color": border,
@@ -64,6 +68,9 @@ STYLES: Mapping[str, Style] = {
     "layout_third": _line(INK, 2.0, "5 4"),
     "road": _line(VERMILLION, 3.0, "6 5"),
     "road_open": _line(VERMILLION, 3.0),
+    **{f"net_{place}": _area(colour) for place, colour in enumerate(NETS)},
+    "drift_kept": _area("#cfe3ef", BLUE),
+    "drift_not_repeated": _area("url(#hatch-not-repeated)", "#7a6a2f", 0.8, "4 3"),
     "amount_0": _area("url(#hatch-none)"),
     "amount_1": _area(AMOUNTS[0]),
     "amount_2": _area(AMOUNTS[1]),
@@ -82,6 +89,13 @@ SYMBOLS: Mapping[str, tuple[int, int]] = {
     "hub": (22, 22),
     "carrier": (20, 20),
     "station": (18, 18),
+    "evidence-official_notice": (18, 18),
+    "evidence-user_survey": (20, 20),
+    "evidence-news": (20, 20),
+    "evidence-plan_text": (18, 18),
+    "evidence-none": (18, 18),
+    "contradicted": (22, 22),
+    "nowhere": (20, 20),
 }
 """Symbols of points, drawn in ``symbols.html``: width and height in pixels."""
 

@@ -9,6 +9,8 @@ from gis.policy.built import EVIDENCE_COLUMNS, rests_on_plans, unsupported
 from gis.policy.results_built import BuiltGap, BuiltState, Evidence
 from gis.records import Record
 from gis.vocabulary import CLUSTERS, EVIDENCE_CLASSES, EVIDENCE_STATUSES
+from web.maps.drawn_map import DrawnMap
+from web.planner.built_map import built_map
 from web.planner.clauses import Clauses
 from web.planner.drift_page import Choice, choices
 from web.planner.plans_views import BuiltView
@@ -22,8 +24,8 @@ _STATUSES = {term.id: (term.zh, term.en) for term in EVIDENCE_STATUSES}
 _FIELDS = {term.id: (term.zh, term.en) for term in CLUSTERS}
 
 
-def built_content(view: BuiltView, frame: Frame) -> tuple[str, dict[str, Any]]:
-    """Return the template, and what it prints.
+def built_content(view: BuiltView, frame: Frame) -> tuple[str, dict[str, Any], DrawnMap]:
+    """Return the template, what it prints, and the map.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ def built_content(view: BuiltView, frame: Frame) -> tuple[str, dict[str, Any]]:
     frame
         The page.
     """
-    return "built.html", _Built(view, frame).content()
+    return "built.html", _Built(view, frame).content(), built_map(view, frame)
 
 
 class _Built:

@@ -45,17 +45,34 @@ class TownClause:
 
     Attributes
     ----------
+    designation
+        The fact of the record.
     way
         A word of :data:`WAYS`.
     fields
         The fields it names the town for.
     clause
         Where, as what, and how that reaches the town.
+    document, line
+        Where it stands.
     """
 
+    designation: str
     way: str
     fields: str
     clause: Clause
+    document: str
+    line: int
+
+
+def clause_anchor(document: str, line: int) -> str:
+    """Return the id of a document's clause in a town's card."""
+    return f"{document}-{line}"
+
+
+def surest(namings: Iterable[Naming]) -> Naming:
+    """Return the naming that reaches a town most surely; of several alike the earliest."""
+    return min(namings, key=lambda one: (WAYS.index(_way(one)), one.year, one.line))
 
 
 def surest_way(namings: Iterable[Naming]) -> str:
@@ -145,7 +162,14 @@ class Clauses:
         for group in sorted(held.values(), key=lambda group: (group[0].year, group[0].line)):
             fields = self._t("list.comma").join(self.field(one.field) for one in group)
             first = group[0]
-            yield TownClause(surest_way(group), fields, self._named(first, self._said_fully(first)))
+            yield TownClause(
+                designation=first.designation,
+                way=surest_way(group),
+                fields=fields,
+                clause=self._named(first, self._said_fully(first)),
+                document=first.document,
+                line=first.line,
+            )
 
     def _named(self, naming: Naming, said: str) -> Clause:
         cited = self._cited(naming.document, naming.section, naming.line)

@@ -3,10 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from gis.policy.drift import RULE_EN, RULE_ZH, History, Standing
 from gis.policy.results import Change, Drift
 from gis.policy.vocabulary import CLUSTER_FIELDS
+from web.maps.base_map import json_block
+from web.maps.drawn_map import DrawnMap
 from web.planner.clauses import Clauses
+from web.planner.drift_map import DriftYears
 from web.planner.plans_views import DriftView
 from web.shell.template import Frame
 from web.shell.texts import Texts
@@ -29,8 +34,8 @@ Choice = tuple[str, str, bool]
 """Value, title, and whether it is the one asked for."""
 
 
-def drift_content(view: DriftView, frame: Frame) -> tuple[str, dict[str, Any]]:
-    """Return the template, and what it prints.
+def drift_content(view: DriftView, frame: Frame) -> tuple[str, dict[str, Any], DrawnMap]:
+    """Return the template, what it prints, and the map.
 
     Parameters
     ----------
@@ -41,20 +46,29 @@ def drift_content(view: DriftView, frame: Frame) -> tuple[str, dict[str, Any]]:
     """
     t = Texts(frame.shell.language)
     clauses = Clauses(view.lookup, frame, view.towns)
+    drawn = DriftYears(view, t, clauses)
+    slider = drawn.slider()
+    in_year = [one for one in view.changes if view.asked["year"] in ("", str(one.year_after))]
     counts = {
-        change: sum(one.change is change for one in view.changes if one.level == _level(view))
+        change: sum(one.change is change for one in in_year if one.level == _level(view))
         for change in Change
     }
-    return "drift.html", {
+    values = {
         "years": t("list.comma").join(str(year) for _, year in view.report.plans),
         "rule": t.pick(RULE_ZH, RULE_EN),
         "selects": tuple(_selects(view, t)),
-        "counts": [(t(CHANGES[change]), number) for change, number in counts.items()],
+        "counts": [(str(one), t(CHANGES[one]), number) for one, number in counts.items()],
+        "slider": slider,
+        "slider_facts": Markup(json_block(slider["facts"])),  # noqa: S704  # escaped JSON
+        "listed": len(in_year),
+        "one_year": view.asked["year"],
+        "all_years": {key: value for key, value in view.asked.items() if key != "year"},
         "matrix": _matrix(view, t, clauses),
         "once": _once(view, t, clauses),
         "key": [(str(standing), t(key)) for standing, key in STANDINGS.items()],
         "changes": [_change(one, view, t, clauses) for one in view.changes],
     }
+    return "drift.html", values, drawn.map()
 
 
 def _level(view: DriftView) -> str:
@@ -83,6 +97,9 @@ def _selects(view: DriftView, t: Texts) -> Iterator[tuple[str, str, tuple[Choice
     yield "town", t("column.town"), choices(every | towns, view.asked["town"])
     yield "change", t("drift.change"), choices(every | changes, view.asked["change"])
     yield "level", t("drift.level"), choices(levels, view.asked["level"])
+    years = {str(row["year"]) for row in view.lookup.tables["policy_documents"].values()}
+    offered = {year: year for year in sorted(years)}
+    yield "year", t("planner.year"), choices(every | offered, view.asked["year"])
 
 
 def _matrix(view: DriftView, t: Texts, clauses: Clauses) -> dict[str, Any]:
@@ -145,6 +162,8 @@ def _change(one: Drift, view: DriftView, t: Texts, clauses: Clauses) -> dict[str
     return {
         "unit": t.pick(one.name_zh, one.name_en),
         "field": field_titles(t)[one.field],
+        "year": one.year_after,
+        "off": view.asked["year"] not in ("", str(one.year_after)),
         "step": f"{one.year_before} → {one.year_after}",
         "kind": str(one.change),
         "change": t(CHANGES[one.change]),

@@ -49,7 +49,7 @@ def layout_layers(view: PlannerView, words: Words, clauses: Clauses) -> tuple[Le
         found.append(_layer(name, look, outer, notes, label, shown=False))
         if inner:
             label = words.t("legend.layout_core", document=title)
-            shown = view.document == document
+            shown = view.chosen == frozenset({document})
             found.append(_layer(f"{name}_core", "layout_core", inner, notes, label, shown=shown))
     return tuple(found)
 

@@ -1,6 +1,5 @@
 """What the planner's page says: the matrix of towns and fields, and each town's clauses."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -9,14 +8,17 @@ from gis.policy.mentions import Unmentioned
 from gis.policy.results import Naming
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
+from web.maps.map_layers import Notes
 from web.maps.town_layers import drawn_ids
-from web.planner.clauses import WAYS, Clauses, TownClause, surest_way
+from web.planner.clauses import WAYS, Clauses, TownClause, clause_anchor, surest, surest_way
+from web.planner.compare import comparison
 from web.planner.policy_views import PlannerView
+from web.planner.town_card import TownCard, mission_choices
+from web.planner.town_list import address, town_list
+from web.planner.town_map import town_look
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
 from web.shell.words import Words
-
-_SHORT = re.compile(r"\A东莞(?=..)|(?<=..)(镇|街道|管委会|经济区|新区)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class TownClauses:
 
 
 def planner_content(
-    view: PlannerView, words: Words, clauses: Clauses, frame: Frame
+    view: PlannerView, words: Words, notes: Notes, clauses: Clauses, frame: Frame
 ) -> dict[str, Any]:
     """Return what the planner's template prints besides the map.
 
@@ -49,16 +51,28 @@ def planner_content(
         The matrix and the layers.
     words
         The page's language.
-    clauses
-        Cites clauses.
+    notes, clauses
+        Name sources, and cite clauses.
     frame
         The page, which knows the addresses of the others.
     """
     t = words.t
+    cards = TownCard(words, clauses, notes, frame)
     documents = sorted(records(view.documents), key=lambda row: (row["year"], row["id"]))
+    towns = _town_clauses(view, words, clauses) if frame.inline else []
     return {
         "matrix": _matrix(view, words, clauses, frame),
-        "towns": _town_clauses(view, words, clauses),
+        "towns": towns,
+        "list": town_list(view, words, frame, lambda town: town_look(view, town)),
+        "years": _years(view, words),
+        "year": view.year,
+        "card": None if view.picked is None else cards.card(view.picked, view.plans),
+        "card_of": frame.link("/planners/towns/-", mission=view.mission.id),
+        "mission_name": t.pick(view.mission.name_zh, view.mission.name_en),
+        "missions": mission_choices(t, view.mission.id),
+        "compared": comparison(view, words, clauses, frame),
+        "kept": address(view),
+        "no_document": view.chosen == frozenset(),
         "named": sum(row.named for row in view.rows),
         "named_directly": sum(row.named_directly for row in view.rows),
         "units": len(view.rows),
@@ -73,6 +87,19 @@ def planner_content(
         "document": view.document or "",
         "field": view.field or "",
     }
+
+
+def _years(view: PlannerView, words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what the form offers of years: one of them, or all up to one."""
+    t = words.t
+    years = sorted({int(row["year"]) for row in records(view.documents)})
+    return [
+        (t("planner.year.one"), [(str(year), t("planner.year.of", year=year)) for year in years]),
+        (
+            t("planner.year.up_to"),
+            [(f"../{year}", t("planner.year.until", year=year)) for year in years[1:-1]],
+        ),
+    ]
 
 
 def _matrix(view: PlannerView, words: Words, clauses: Clauses, frame: Frame) -> Table:
@@ -94,11 +121,11 @@ def _matrix(view: PlannerView, words: Words, clauses: Clauses, frame: Frame) -> 
         (
             Cell(
                 t.pick(row.name_zh, row.name_en),
-                href=frame.link("/planners/record", text=_SHORT.sub("", row.name_zh)),
+                href=frame.link(f"/planners/towns/{quote(row.town, safe='')}"),
                 show=f"towns:{row.town}" if row.town in shown else "",
             ),
             _count(len(row.fields)),
-            *(_mark(row.town, row.cell(term.id), clauses) for term in fields),
+            *(_mark(row.town, row.cell(term.id), clauses, frame) for term in fields),
             Cell(" ".join(years[one] for one in row.mentioned_in), sort=len(row.mentioned_in)),
             *(
                 _count(sum(one.values()))
@@ -114,15 +141,19 @@ def _count(number: int) -> Cell:
     return Cell(str(number or ""), sort=number)
 
 
-def _mark(town: str, namings: tuple[Naming, ...], clauses: Clauses) -> Cell:
+def _mark(town: str, namings: tuple[Naming, ...], clauses: Clauses, frame: Frame) -> Cell:
+    """Return a mark that leads to its surest clause: on the town's card, or in this very file."""
     if not namings:
         return Cell("")
-    way = surest_way(namings)
+    way, at = surest_way(namings), surest(namings)
+    card = frame.link(f"/planners/towns/{quote(town, safe='')}")
     return Cell(
         clauses.lines(namings),
         sort=len(WAYS) - WAYS.index(way),
         mark=way,
-        href=f"#{_anchor(town)}",
+        href=f"#{_anchor(town)}"
+        if frame.inline
+        else f"{card}#{clause_anchor(at.document, at.line)}",
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import geopandas as gpd
+
 from gis.policy.drift import History
 from gis.policy.lookup import RecordLookup
 from gis.policy.results import Drift, DriftReport, Met, Naming, TargetState
@@ -28,7 +30,11 @@ class DriftView:
     report
         All of it: its plans and which plan addresses which field.
     changes, histories
-        What was asked for.
+        What was asked for, of every year.
+    map_changes
+        As ``changes``, of today's towns and of every kind of change: what the map shows.
+    frame
+        The ``towns`` layer (EPSG:4490).
     namings
         By designation, how it names.
     towns
@@ -42,6 +48,8 @@ class DriftView:
     report: DriftReport
     changes: Sequence[Drift]
     histories: Sequence[History]
+    map_changes: Sequence[Drift]
+    frame: gpd.GeoDataFrame
     namings: Mapping[str, Naming]
     towns: Names
     lookup: RecordLookup
@@ -65,6 +73,8 @@ class BuiltView:
         The names of all carriers.
     sources
         The rows of the sources layer by id.
+    frames
+        The layers whose features have a state, and ``towns`` (EPSG:4490).
     """
 
     shell: Shell
@@ -75,6 +85,7 @@ class BuiltView:
     unlocated: Sequence[str]
     carriers: Names
     sources: Mapping[str, Record]
+    frames: Mapping[str, gpd.GeoDataFrame]
     towns: Names
     lookup: RecordLookup
 

@@ -1,12 +1,16 @@
 """What the planner's pages of the policy record need: frozen views, filled by :mod:`api`."""
 
 from dataclasses import dataclass
+from dataclasses import field as field_of
 
 import geopandas as gpd
 
+from gis.missions import DEFAULT_MISSION, MISSIONS, Mission
 from gis.policy.lookup import RecordLookup
 from gis.policy.mentions import Unmentioned
 from gis.policy.results import TownRow
+from gis.policy.results_built import BuiltGap
+from web.planner.town_views import Listing, TownFacts
 from web.views import Shell
 
 
@@ -33,6 +37,20 @@ class PlannerView:
         The layout of the documents chosen (:data:`gis.policy.area_layer.LAYOUT_AREAS`, EPSG:4490).
     towns, hubs, carriers, landmarks, takeoff_points, road_segments, sources
         Those layers (EPSG:4490).
+    chosen
+        The ids of the documents chosen by document and year; ``None`` for all.
+    year
+        The year chosen, with ``../`` before it for that year and those before; empty for all.
+    listing
+        How the list of towns is shown.
+    gaps
+        Designations without a carrier and carriers without a designation, of all documents.
+    picked, compared
+        The unit whose card is open, and those compared.
+    plans
+        The plans compared in a card and their years, oldest first.
+    mission
+        The mission whose coverage is told.
     """
 
     shell: Shell
@@ -50,3 +68,11 @@ class PlannerView:
     takeoff_points: gpd.GeoDataFrame
     road_segments: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
+    chosen: frozenset[str] | None = None
+    year: str = ""
+    listing: Listing = field_of(default_factory=Listing)
+    gaps: tuple[BuiltGap, ...] = ()
+    picked: TownFacts | None = None
+    compared: tuple[TownFacts, ...] = ()
+    plans: tuple[tuple[str, int], ...] = ()
+    mission: Mission = MISSIONS[DEFAULT_MISSION]

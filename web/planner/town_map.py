@@ -1,6 +1,7 @@
 """The planner's map: what each town is named for, what stands there, and the plans' layout."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import geopandas as gpd
 
@@ -61,7 +62,29 @@ def town_map(
         takeoff_layer(view.takeoff_points, notes, shown=False, aside=True),
         landmark_layer(view.landmarks, notes, address),
     )
-    return layers, _legend(view, words.t, tuple(entry for _, entry in layouts))
+    legend = _legend(view, words.t, tuple(entry for _, entry in layouts))
+    if view.listing.layers is None:
+        return layers, legend
+    return _asked(layers, legend, frozenset(view.listing.layers))
+
+
+def _asked(
+    layers: tuple[MapLayer, ...], legend: tuple[LegendEntry, ...], names: frozenset[str]
+) -> tuple[tuple[MapLayer, ...], tuple[LegendEntry, ...]]:
+    """Return layers and legend with just those shown that are asked for by name."""
+    known = {name for entry in legend for name in entry.layers}
+    return (
+        tuple(
+            replace(layer, shown=layer.name in names) if layer.name in known else layer
+            for layer in layers
+        ),
+        tuple(replace(entry, shown=bool(names.intersection(entry.layers))) for entry in legend),
+    )
+
+
+def town_look(view: PlannerView, town: str) -> str:
+    """Return a town's style on the map."""
+    return _look(view, next((row for row in view.rows if row.town == town), None))
 
 
 def town_labels(view: PlannerView, t: Texts) -> tuple[MapLabel, ...]:
@@ -80,7 +103,7 @@ def _hubs(view: PlannerView) -> gpd.GeoDataFrame:
 
 
 def _with_hubs(view: PlannerView) -> bool:
-    return view.document in (None, HUBS_DOCUMENT)
+    return view.chosen is None or HUBS_DOCUMENT in view.chosen
 
 
 def _legend(
@@ -89,13 +112,18 @@ def _legend(
     takeoff = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
     return (
         _scale(view, t),
-        LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
-        LegendEntry(t("legend.hubs"), ("hub",), ("hubs",), shown=_with_hubs(view)),
-        LegendEntry(t("legend.carriers"), ("carrier",), ("carriers",), shown=False),
-        LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=False),
-        LegendEntry(t("legend.roads"), ("road",), ("roads",)),
-        LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
-        *layouts,
+        *(
+            replace(entry, group=t("legend.group.places"))
+            for entry in (
+                LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
+                LegendEntry(t("legend.hubs"), ("hub",), ("hubs",), shown=_with_hubs(view)),
+                LegendEntry(t("legend.carriers"), ("carrier",), ("carriers",), shown=False),
+                LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=False),
+                LegendEntry(t("legend.roads_short"), ("road",), ("roads",)),
+                LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
+            )
+        ),
+        *(replace(entry, group=t("legend.group.layout")) for entry in layouts),
     )
 
 

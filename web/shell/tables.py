@@ -116,6 +116,8 @@ class LegendEntry:
         Whether they are shown at first.
     scale
         Labels under the swatches, one each, where the entry is a scale of amounts.
+    group
+        What it is listed under together with its neighbours; empty for none.
     """
 
     label: str
@@ -123,3 +125,4 @@ class LegendEntry:
     layers: tuple[str, ...] = ()
     shown: bool = True
     scale: tuple[str, ...] = field(default=())
+    group: str = ""

@@ -43,7 +43,9 @@ function shorten(table) {
   const brief = Number(table.dataset.brief || 0);
   if (!brief) return;
   const short = table.dataset.open !== "yes";
-  [...table.tBodies[0].rows].forEach((row, place) => {
+  // Rows that the page itself leaves out for now do not count.
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.hasAttribute("data-off"));
+  rows.forEach((row, place) => {
     row.hidden = short && place >= brief;
   });
 }
@@ -64,6 +66,7 @@ function shortened(table) {
     say();
   });
   table.closest(".table-box").append(button);
+  table.addEventListener("rowschanged", () => shorten(table));
   say();
 }
 
