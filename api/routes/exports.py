@@ -1,6 +1,7 @@
 """Files to take along: layers, answers, whole maps. A file's name says what and of which data."""
 
 import re
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -11,9 +12,8 @@ from api.deps import SnapshotDep
 from api.map_file import MapSubject, map_file
 from api.negotiation import shell_of
 from api.params import CoverageParameters, PageParameters
-from api.routes.planners import TownsParameters
 from api.snapshot import Snapshot
-from api.town_matrix import TownQuestion
+from api.towns_asked import TownsParameters
 from gis.catalogue import layer_spec
 from gis.coverage_layers import COVERAGE_GAPS, COVERAGE_TOWNS, gap_layer, town_coverage_layer
 from gis.errors import NotFoundError
@@ -77,14 +77,15 @@ def namings(
     snapshot: SnapshotDep, kind: Kind, asked: Annotated[TownsParameters, Query()]
 ) -> Response:
     """Return one line a town and naming, as CSV or XLSX."""
-    question = TownQuestion(asked.document, asked.field)
+    # Whose card is open on the page narrows the page's view, and not the file.
+    question = replace(asked.question, town=None)
     writers = {ExportFormat.CSV: town_matrix.as_csv, ExportFormat.XLSX: town_matrix.as_workbook}
     if kind not in writers:
         raise NotFoundError(
             f"the namings have no geometry for {kind}", remedy="Choose csv or xlsx."
         )
     content = writers[kind](snapshot, question)
-    said = (one for one in (asked.document, asked.field) if one)
+    said = (one for one in (asked.document, asked.field, asked.year) if one)
     return _file(content, kind.media_type, snapshot, "namings", *said, ending=kind)
 
 
