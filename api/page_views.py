@@ -23,8 +23,8 @@ from gis.scenario.frames import SOURCE, source_row
 from web.operator.airspace_view import AirspaceView
 from web.operator.trial import Trial
 from web.planner.policy_views import PlannerView
-from web.shell.headline import Headline
 from web.planner.town_views import Listing, TownFacts, TownView
+from web.shell.headline import Headline
 from web.views import (
     LandingView,
     LandmarkView,

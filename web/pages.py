@@ -12,7 +12,6 @@ from urllib.parse import quote
 import geopandas as gpd
 from markupsafe import Markup
 
-from gis.records import records
 from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.maps.base_map import draw, json_block
@@ -24,12 +23,10 @@ from web.maps.town_layers import names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import live_answer, live_start
 from web.operator.operator_page import operator_content
-from web.planner.clauses import Clauses
-from web.planner.planner_page import planner_content
+from web.planner.planner_page import planner_page
 from web.planner.policy_views import PlannerView
 from web.planner.specialisation_page import specialisation_content
 from web.planner.specialisation_view import SpecialisationView
-from web.planner.town_map import town_labels, town_map
 from web.resident.landmark_map import (
     Bounds,
     landmark_bounds,
@@ -128,20 +125,12 @@ class Pages:
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by field page."""
-        words, notes = _words(view.shell, view.sources)
-        frame = self._frame(view.shell, nonce)
-        towns = {row["id"]: (row["name_zh"], row["name_en"]) for row in records(view.towns)}
-        clauses = Clauses(view.lookup, frame, towns)
-        layers, legend = town_map(view, words, notes, clauses, _address(frame))
-        chart = self._map(layers, town_labels(view, words.t), legend, words.t, view.towns)
-        content = planner_content(view, words, notes, clauses, frame)
-        return render("planner.html", frame, chart=chart, **content)
+        return self.mapped(view, nonce, planner_page)
 
     def specialisation(self, view: SpecialisationView, nonce: str) -> str:
         """Return the form for a planner's own table, and what the table gave."""
-        words = Words(Texts(view.shell.language))
-        frame = self._frame(view.shell, nonce)
-        return render("specialisation.html", frame, **specialisation_content(view, words))
+        content = specialisation_content(view, Words(Texts(view.shell.language)))
+        return render("specialisation.html", self._frame(view.shell, nonce), **content)
 
     def resident(self, view: ResidentView, nonce: str) -> str:
         """Return the landmarks as a list of cards with a map."""

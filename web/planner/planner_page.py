@@ -8,6 +8,7 @@ from gis.policy.mentions import Unmentioned
 from gis.policy.results import Naming
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
+from web.maps.drawn_map import DrawnMap
 from web.maps.map_layers import Notes
 from web.maps.town_layers import drawn_ids
 from web.planner.clauses import WAYS, Clauses, TownClause, clause_anchor, surest, surest_way
@@ -15,9 +16,10 @@ from web.planner.compare import comparison
 from web.planner.policy_views import PlannerView
 from web.planner.town_card import TownCard, mission_choices
 from web.planner.town_list import address, town_list
-from web.planner.town_map import town_look
+from web.planner.town_map import town_labels, town_look, town_map
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
+from web.shell.texts import Texts
 from web.shell.words import Words
 
 
@@ -40,22 +42,30 @@ class TownClauses:
     clauses: tuple[TownClause, ...]
 
 
-def planner_content(
-    view: PlannerView, words: Words, notes: Notes, clauses: Clauses, frame: Frame
-) -> dict[str, Any]:
-    """Return what the planner's template prints besides the map.
+def planner_page(view: PlannerView, frame: Frame) -> tuple[str, dict[str, Any], DrawnMap]:
+    """Return the template, what it prints, and the map beside it.
 
     Parameters
     ----------
     view
         The matrix and the layers.
-    words
-        The page's language.
-    notes, clauses
-        Name sources, and cite clauses.
     frame
-        The page, which knows the addresses of the others.
+        The page.
     """
+    words = Words(Texts(frame.shell.language))
+    notes = Notes(words, view.sources)
+    names = {row["id"]: (row["name_zh"], row["name_en"]) for row in records(view.towns)}
+    clauses = Clauses(view.lookup, frame, names)
+    layers, legend = town_map(
+        view, words, notes, clauses, lambda id_: frame.link(f"/landmarks/{quote(id_, safe='')}")
+    )
+    drawn = DrawnMap(layers, town_labels(view, words.t), legend, view.towns)
+    return "planner.html", _content(view, words, notes, clauses, frame), drawn
+
+
+def _content(
+    view: PlannerView, words: Words, notes: Notes, clauses: Clauses, frame: Frame
+) -> dict[str, Any]:
     t = words.t
     cards = TownCard(words, clauses, notes, frame)
     documents = sorted(records(view.documents), key=lambda row: (row["year"], row["id"]))
