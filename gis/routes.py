@@ -193,7 +193,8 @@ def height_profile(line: shapely.LineString, space: Airspace) -> tuple[HeightStr
         met = [v for first, last, v in crossings if first <= begin and finish <= last]
         if met and finish - begin > _STRETCH_M:
             stretches.append(_stretch(begin, finish, met, height))
-    return tuple(stretches)
+    # A way along the edge of a zone that bars this height is asked nothing by it.
+    return tuple(one for one in stretches if one.zones or one.unknown)
 
 
 def _stretch(begin: float, finish: float, met: list[ZoneVerdict], height_m: float) -> HeightStretch:

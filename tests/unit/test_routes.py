@@ -84,6 +84,15 @@ def test_round_a_wall_the_way_bends_at_its_corners():
     assert found.line.length == pytest.approx(expected)
 
 
+def test_a_zone_flown_along_asks_for_no_height():
+    wall = shapely.box(4_000, 0, 4_200, 2_000)
+    space = airspace(zones_of([wall], accuracy_m=50.0, floor_m=0.0, ceiling_m=120.0))
+    west, east = (Place(x + CORNER[0], 500 + CORNER[1]) for x in (3_000, 5_000))
+    found = route(west, east, space)
+    assert len(found.legs) > 1
+    assert found.heights == ()
+
+
 def test_a_place_that_may_lie_in_a_zone_may_not_be_reached():
     space = airspace(zones_of([WALL]))
     beside = route(place(3_000, 5_000), place(5_100, 5_000, 200), space)
