@@ -270,3 +270,13 @@ def test_shuixiang_is_the_union_of_its_towns(pack: Pack) -> None:
     parts = towns.loc[shuixiang["members"]]
     assert shuixiang.geometry.area == pytest.approx(parts.area.sum(), rel=1e-6)
     assert towns.loc["binhaiwan"].geometry is None
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_feature_has_a_chinese_and_an_english_name(pack: Pack, layer: str) -> None:
+    frame, spec = pack[layer], LAYERS[layer]
+    for language in ("name_zh", "name_en"):
+        if spec.has(language):
+            assert [row.id for row in frame.itertuples() if not getattr(row, language)] == []
+    if spec.has("name_en") and layer not in FACTS:  # a fact's name may quote its document
+        assert [name for name in frame["name_en"].dropna() if CHINESE.search(name)] == []

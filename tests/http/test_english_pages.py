@@ -1,0 +1,17 @@
+"""On English pages what has no English form is marked as Chinese, so that it is read as such."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.browser.every_page import PAGES
+from tests.pages.test_marked_languages import Unmarked
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.mark.parametrize("name", [name for name, path in PAGES.items() if "{job}" not in path])
+def test_chinese_is_marked_on_every_english_page(client: TestClient, name: str) -> None:
+    address = PAGES[name].format(landmark="landmark-07")
+    answer = client.get(f"{address}lang=en", headers=HTML)
+    assert answer.status_code == (404 if name == "error" else 200)
+    assert Unmarked(answer.text).found == []
