@@ -13,7 +13,7 @@ from api.policy_record import built_report, drift_report
 from api.record_query import lookup
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
-from api.town_facts import town_facts
+from api.town_facts import changed_towns, town_facts
 from api.town_matrix import layout, matrix, unmentioned
 from api.towns_asked import TownQuestion, documents_asked
 from gis.catalogue import LAYERS
@@ -130,6 +130,7 @@ def planner_view(
     snapshot: Snapshot,
     question: TownQuestion | None = None,
     listing: Listing | None = None,
+    today: Snapshot | None = None,
 ) -> PlannerView:
     """Return the planner page's view.
 
@@ -141,6 +142,8 @@ def planner_view(
         The documents and the field chosen; all of both if left out.
     listing
         How the towns are listed.
+    today
+        The layers without a scenario's changes, where ``snapshot`` has them.
 
     Raises
     ------
@@ -163,8 +166,11 @@ def planner_view(
         year=asked.year or "",
         listing=shown,
         gaps=built_report(snapshot).gaps,
-        picked=town_facts(snapshot, shown.town, shown.mission) if shown.town else None,
+        picked=town_facts(snapshot, shown.town, shown.mission, today) if shown.town else None,
         compared=tuple(town_facts(snapshot, town, shown.mission) for town in shown.compare),
+        changed=frozenset()
+        if today in (None, snapshot)
+        else changed_towns(snapshot, today, shown.mission),
         plans=drift_report(snapshot).plans,
         mission=MISSIONS[shown.mission],
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},

@@ -35,8 +35,19 @@ class TownAnswer(Answer):
     uncovered: tuple[GapAnswer, ...]
 
 
-def town_facts(snapshot: Snapshot, town: str, mission: str) -> TownFacts:
+def town_facts(
+    snapshot: Snapshot, town: str, mission: str, today: Snapshot | None = None
+) -> TownFacts:
     """Return all that is known of one unit.
+
+    Parameters
+    ----------
+    snapshot
+        The layers.
+    town, mission
+        The unit, and what is to be reached.
+    today
+        The layers without a scenario's changes, where ``snapshot`` has them.
 
     Raises
     ------
@@ -58,7 +69,26 @@ def town_facts(snapshot: Snapshot, town: str, mission: str) -> TownFacts:
         gaps=tuple(one for one in report.gaps if one.town == town),
         coverage=next((one for one in covered.coverage.towns if one.town == town), None),
         uncovered=tuple(one for one in covered.gaps if one.town == town),
+        before=None if today in (None, snapshot) else town_facts(today, town, mission),
     )
+
+
+def changed_towns(snapshot: Snapshot, today: Snapshot, mission: str) -> frozenset[str]:
+    """Return the units in which a scenario changes what stands there or what reaches them."""
+
+    def told(layers: Snapshot) -> dict[str, tuple[object, ...]]:
+        covered = coverage_today(layers, CoverageQuestion(mission)).coverage.towns
+        reached = {one.town: (one.covered_m2, one.with_planned_m2) for one in covered}
+        inside: dict[str, set[tuple[str, str, str]]] = {}
+        for one in built_report(layers).features:
+            for town in one.towns:
+                inside.setdefault(town, set()).add((one.layer, one.feature, one.status))
+        return {
+            row.town: (inside.get(row.town), reached.get(row.town)) for row in town_rows(layers)
+        }
+
+    then, now = told(today), told(snapshot)
+    return frozenset(town for town, said in now.items() if said != then.get(town))
 
 
 def _inside(snapshot: Snapshot, layer: str, town: str) -> tuple[Record, ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import town_matrix
 from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
-from api.deps import SnapshotDep
+from api.deps import ShownSnapshotDep, SnapshotDep
 from api.map_file import MapSubject, map_file
 from api.negotiation import shell_of
 from api.params import CoverageParameters, PageParameters
@@ -74,7 +74,7 @@ def coverage_by_town(
 @router.get("/planning/towns.{kind}", summary="Which clause names which town, as a file",
             responses=_ANY_FILE)  # fmt: skip
 def namings(
-    snapshot: SnapshotDep, kind: Kind, asked: Annotated[TownsParameters, Query()]
+    snapshot: ShownSnapshotDep, kind: Kind, asked: Annotated[TownsParameters, Query()]
 ) -> Response:
     """Return one line a town and naming, as CSV or XLSX."""
     # Whose card is open on the page narrows the page's view, and not the file.

@@ -7,11 +7,11 @@ from pydantic import Field
 
 from api import examples, town_examples, town_matrix
 from api.answers import RoadsAnswer
-from api.deps import SnapshotDep, document, page
+from api.deps import ShownSnapshotDep, SnapshotDep, document, page
 from api.features import GEOJSON
 from api.negotiation import wants_html
 from api.page_views import planner_view, town_view
-from api.params import MissionId, NoParameters, PageParameters
+from api.params import MissionId, NoParameters, PageParameters, ScenarioParameter
 from api.policy_record import chosen_documents
 from api.town_facts import TownAnswer, town_facts
 from api.town_facts import answer as town_answer
@@ -51,7 +51,10 @@ _CSV: dict[int | str, dict[str, Any]] = {
     responses=_CSV,
 )
 def towns(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[TownsParameters, Query()]
+    request: Request,
+    snapshot: ShownSnapshotDep,
+    today: SnapshotDep,
+    asked: Annotated[TownsParameters, Query()],
 ) -> Response:
     """Return, for every town, which clause names it for what, and what stands there.
 
@@ -69,17 +72,15 @@ def towns(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.planner(
-            planner_view(shell, snapshot, question, shown), nonce
+            planner_view(shell, snapshot, question, shown, today), nonce
         ),
     )
 
 
-class TownParameters(NoParameters):
+class TownParameters(ScenarioParameter):
     """How a unit's card is shown."""
 
     mission: MissionId = Field(DEFAULT_MISSION, description="The mission that coverage is told of.")
-    f: Literal["json", "html"] | None = Field(None, description="Format; else by Accept.")
-    lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
 
 
 @router.get(
@@ -90,12 +91,13 @@ class TownParameters(NoParameters):
 )
 def town(
     request: Request,
-    snapshot: SnapshotDep,
+    snapshot: ShownSnapshotDep,
+    today: SnapshotDep,
     town: Annotated[str, Path(max_length=80, description="The id of a unit.")],
     asked: Annotated[TownParameters, Query()],
 ) -> Response:
     """Return who names a unit, what stands in it, what reaches it, and what is missing."""
-    facts = town_facts(snapshot, town, asked.mission)
+    facts = town_facts(snapshot, town, asked.mission, today)
     if not wants_html(request):
         found = town_answer(snapshot, facts, asked.mission)
         return document(request, snapshot.edition, found.model_dump(mode="json"))

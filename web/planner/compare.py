@@ -10,7 +10,7 @@ from gis.records import records
 from gis.results import CoverageRow, Interval
 from web.planner.clauses import Clauses, surest_way
 from web.planner.policy_views import PlannerView
-from web.planner.town_list import address
+from web.planner.town_list import address, card_address
 from web.planner.town_views import TownFacts
 from web.shell.template import Frame
 from web.shell.words import Words
@@ -81,14 +81,14 @@ def comparison(
             *_of_coverage(view.compared, words),
         ],
         "fields": list(_fields(view.compared, words)),
-        "title": t("compare.title", mission=mission),
+        "title": t("side_by_side.title", mission=mission),
     }
 
 
 def _head(facts: TownFacts, view: PlannerView, words: Words, frame: Frame) -> tuple[str, str, str]:
     """Return name, card and the address that compares the others only."""
     left = ",".join(one for one in view.listing.compare if one != facts.row.town)
-    card = frame.link(f"/planners/towns/{facts.row.town}", mission=view.mission.id)
+    card = card_address(frame, facts.row.town, mission=view.mission.id)
     return _name(facts, words), card, frame.link("/planners/towns", **address(view, compare=left))
 
 
@@ -133,7 +133,7 @@ def _of_documents(view: PlannerView, words: Words, clauses: Clauses) -> Iterator
 
     most = max((named(facts, row["id"]) for facts in view.compared for row in documents), default=0)
     for row in documents:
-        title = words.t("compare.fields_of", document=clauses.document(row["id"]))
+        title = words.t("side_by_side.fields_of", document=clauses.document(row["id"]))
         yield _measure(title, view.compared, words, partial(_named, row["id"]), _whole, most)
 
 
@@ -151,7 +151,7 @@ def _of_counts(towns: Sequence[TownFacts], words: Words) -> Iterator[Measure]:
         yield _measure(t(key), towns, words, partial(_standing, layer), _whole)
     yield _measure(t("column.hubs"), towns, words, lambda facts: len(facts.hubs), _whole)
     yield _measure(
-        t("compare.gaps"),
+        t("side_by_side.gaps"),
         towns,
         words,
         lambda facts: sum(one.kind == "nothing_located" for one in facts.gaps),
@@ -184,7 +184,7 @@ def _of_coverage(towns: Sequence[TownFacts], words: Words) -> Iterator[Measure]:
         bars = []
         for facts in towns:
             part = None if facts.coverage is None else share(facts.coverage)
-            said = t("compare.unknown") if part is None else words.share(part)
+            said = t("side_by_side.unknown") if part is None else words.share(part)
             bars.append(Bar(_name(facts, words), part, said))
         yield Measure(title, tuple(bars), interval=True)
 

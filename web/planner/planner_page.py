@@ -15,7 +15,7 @@ from web.planner.clauses import WAYS, Clauses, TownClause, clause_anchor, surest
 from web.planner.compare import comparison
 from web.planner.policy_views import PlannerView
 from web.planner.town_card import TownCard, mission_choices
-from web.planner.town_list import address, town_list
+from web.planner.town_list import address, card_address, town_list
 from web.planner.town_map import town_labels, town_look, town_map
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
@@ -77,7 +77,7 @@ def _content(
         "years": _years(view, words),
         "year": view.year,
         "card": None if view.picked is None else cards.card(view.picked, view.plans),
-        "card_of": frame.link("/planners/towns/-", mission=view.mission.id),
+        "card_of": card_address(frame, "-", mission=view.mission.id),
         "mission_name": t.pick(view.mission.name_zh, view.mission.name_en),
         "missions": mission_choices(t, view.mission.id),
         "compared": comparison(view, words, clauses, frame),
@@ -131,7 +131,7 @@ def _matrix(view: PlannerView, words: Words, clauses: Clauses, frame: Frame) -> 
         (
             Cell(
                 t.pick(row.name_zh, row.name_en),
-                href=frame.link(f"/planners/towns/{quote(row.town, safe='')}"),
+                href=card_address(frame, row.town),
                 show=f"towns:{row.town}" if row.town in shown else "",
             ),
             _count(len(row.fields)),
@@ -156,7 +156,7 @@ def _mark(town: str, namings: tuple[Naming, ...], clauses: Clauses, frame: Frame
     if not namings:
         return Cell("")
     way, at = surest_way(namings), surest(namings)
-    card = frame.link(f"/planners/towns/{quote(town, safe='')}")
+    card = card_address(frame, town)
     return Cell(
         clauses.lines(namings),
         sort=len(WAYS) - WAYS.index(way),

@@ -47,6 +47,8 @@ class PlannerView:
         Designations without a carrier and carriers without a designation, of all documents.
     picked, compared
         The unit whose card is open, and those compared.
+    changed
+        The units that the scenario shown changes; empty where none is shown.
     plans
         The plans compared in a card and their years, oldest first.
     mission
@@ -74,5 +76,6 @@ class PlannerView:
     gaps: tuple[BuiltGap, ...] = ()
     picked: TownFacts | None = None
     compared: tuple[TownFacts, ...] = ()
+    changed: frozenset[str] = frozenset()
     plans: tuple[tuple[str, int], ...] = ()
     mission: Mission = MISSIONS[DEFAULT_MISSION]

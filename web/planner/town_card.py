@@ -15,6 +15,7 @@ from gis.vocabulary import EVIDENCE_CLASSES
 from web.maps.map_layers import Notes
 from web.planner.clauses import WAYS, Clauses, TownClause, clause_anchor
 from web.planner.drift_page import STANDINGS
+from web.planner.town_list import card_address
 from web.planner.town_views import TownFacts
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
@@ -69,7 +70,7 @@ class TownCard:
             "id": unit["id"],
             "name": self._words.name(unit),
             "kind": self._words.term(LAYERS["towns"].column("kind"), unit["kind"]),
-            "href": self._frame.link(f"/planners/towns/{unit['id']}"),
+            "href": card_address(self._frame, unit["id"]),
             "figures": list(self._figures(facts)),
             "documents": self._documents(facts),
             "marks": [(way, self._t(f"planner.mark.{way}")) for way in WAYS],
@@ -77,6 +78,9 @@ class TownCard:
             "states": list(self._states(facts)),
             "hubs": [self._hub(row) for row in facts.hubs],
             "coverage": self._coverage(facts.coverage),
+            "before": None if facts.before is None else self._coverage(facts.before.coverage),
+            "added": self._beyond(facts, facts.before),
+            "gone": self._beyond(facts.before, facts),
             "gaps": self._gaps(facts.uncovered) if facts.uncovered else None,
             "next": list(self._next(facts)),
             "boundary": list(self._boundary(facts)),
@@ -170,6 +174,17 @@ class TownCard:
             "reached": self._words.people(row.covered_people),
             "with_planned": self._words.share(row.with_planned_m2.share_of(row.area_m2)),
         }
+
+    def _beyond(self, of: TownFacts | None, other: TownFacts | None) -> list[str]:
+        """Return what stands in the unit on one side and not on the other, where both are told."""
+        if of is None or other is None:
+            return []
+        known = {(one.layer, one.feature) for one in other.states}
+        return [
+            self._t.pick(one.name_zh, one.name_en)
+            for one in of.states
+            if (one.layer, one.feature) not in known
+        ]
 
     def _gaps(self, gaps: tuple[Gap, ...]) -> Table:
         t = self._t

@@ -23,6 +23,7 @@ _LABELS = {
     "hubs": "town_list.show.hubs",
     "gap": "town_list.show.gap",
     "unplanned": "town_list.show.unplanned",
+    "changed": "town_list.show.changed",
 }
 _TITLES = {
     "town": "column.town",
@@ -110,6 +111,7 @@ def town_list(view: PlannerView, words: Words, frame: Frame, look: Look) -> dict
                 word == listing.show,
             )
             for word in ("", *SHOWN)
+            if word != "changed" or view.shell.scenario is not None
         ],
         "kept": {key: value for key, value in address(view).items() if key not in ("name", "sort")},
         "beside": {
@@ -128,6 +130,13 @@ def _sorted(sort: str, column: str) -> str:
     return "descending" if sort.startswith("-") else "ascending"
 
 
+def card_address(frame: Frame, town: str, **query: str) -> str:
+    """Return the address of a unit's card, with the scenario that the page shows."""
+    scenario = frame.shell.scenario
+    kept = {} if scenario is None else {"scenario": scenario.id}
+    return frame.link(f"/planners/towns/{quote(town, safe='')}", **query, **kept)
+
+
 def address(view: PlannerView, **changed: str) -> dict[str, str]:
     """Return the parameters of this very page, with some changed; an empty one is left out."""
     listing = view.listing
@@ -140,6 +149,7 @@ def address(view: PlannerView, **changed: str) -> dict[str, str]:
         "name": listing.name,
         "sort": listing.sort,
         "compare": ",".join(listing.compare),
+        "scenario": "" if view.shell.scenario is None else view.shell.scenario.id,
         "mission": "" if listing.mission == DEFAULT_MISSION else listing.mission,
         "layers": "" if listing.layers is None else ",".join(listing.layers),
     }
@@ -175,7 +185,7 @@ class _Lines:
             name=self._words.t.pick(row.name_zh, row.name_en),
             other=self._words.t.pick(row.name_en, row.name_zh),
             key=f"towns:{row.town}" if row.town in self._drawn else "",
-            href=self._frame.link(f"/planners/towns/{quote(row.town, safe='')}"),
+            href=card_address(self._frame, row.town),
             look=self._look(row.town) if row.town in self._drawn else "",
             numbers=self._numbers(row, unit),
             people=self._words.people(_number(unit["population_2020"])),
@@ -206,6 +216,8 @@ class _Lines:
             yield "gap"
         if self._gaps["nowhere_designated"][row.town]:
             yield "unplanned"
+        if row.town in self._view.changed:
+            yield "changed"
 
     def _compare(self, town: str) -> str:
         chosen = self._view.listing.compare

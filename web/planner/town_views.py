@@ -1,6 +1,7 @@
 """What the planner's pages of towns need besides the matrix: a list, cards, a comparison."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import geopandas as gpd
 
@@ -13,9 +14,10 @@ from gis.records import Record
 from gis.results import CoverageRow, Gap
 from web.views import Shell
 
-SHOWN = ("unnamed", "hubs", "gap", "unplanned")
+SHOWN = ("unnamed", "hubs", "gap", "unplanned", "changed")
 """Which towns a list keeps: named for nothing, with concentration areas of the clusters, named for
-a field without a known carrier of it, with a carrier that no document names them for."""
+a field without a known carrier of it, with a carrier that no document names them for,
+changed by the scenario shown."""
 SORTED_BY = ("town", "fields", "hubs", "carriers", "landmarks", "gaps", "people")
 MOST_COMPARED = 4
 
@@ -69,6 +71,8 @@ class TownFacts:
     coverage, uncovered
         What takeoff points reach of it for a mission, and its gaps, the worst first; ``None`` and
         empty for a unit that has no boundary of its own.
+    before
+        The same today, where a scenario is shown.
     """
 
     unit: Record
@@ -80,6 +84,7 @@ class TownFacts:
     gaps: tuple[BuiltGap, ...]
     coverage: CoverageRow | None
     uncovered: tuple[Gap, ...]
+    before: Self | None = None
 
 
 @dataclass(frozen=True, slots=True)
