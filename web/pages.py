@@ -4,9 +4,9 @@ A page never asks for anything: what it shows is in its view. All its addresses 
 application's root path, so that it works below any other path.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import geopandas as gpd
@@ -16,7 +16,6 @@ from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
-from web.maps.drawn_map import DrawnMap
 from web.maps.map_layers import MapLabel, MapLayer, Notes
 from web.maps.place_layers import Address
 from web.maps.town_layers import names, schematic
@@ -44,6 +43,7 @@ from web.shell.tables import LegendEntry
 from web.shell.template import Frame, render
 from web.shell.texts import Texts
 from web.shell.words import Words
+from web.shell.written import Content, MapContent, Written
 from web.views import ErrorView, LandingView, LandmarkView, OperatorView, ResidentView, Shell
 
 _MAP_TEXTS = (
@@ -55,22 +55,6 @@ _MAP_TEXTS = (
     "map.zoom_in",
     "map.zoom_out",
 )
-
-
-class WrittenView(Protocol):
-    """The view of a page without a map."""
-
-    @property
-    def shell(self) -> Shell:
-        """What every page shows."""
-        ...
-
-
-Written = TypeVar("Written", bound=WrittenView)
-Content = Callable[[Written, Frame], tuple[str, dict[str, object]]]
-"""A view and the page round it to the template's name and what it prints."""
-MapContent = Callable[[Written, Frame], tuple[str, dict[str, object], DrawnMap]]
-"""As :data:`Content`, with the map."""
 
 
 class Pages:
