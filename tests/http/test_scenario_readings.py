@@ -86,3 +86,17 @@ def test_what_cannot_be_compared_is_said(client: TestClient) -> None:
         answer = client.get("/scenarios/compare", params={"a": a, "b": b})
         assert answer.status_code == status
         assert word in answer.json()["detail"]
+
+
+def test_height_time_and_permission_are_part_of_a_scenario(client: TestClient) -> None:
+    asked = {"mission": "delivery", "height_m": 90, "at": "2026-05-01T01:00Z", "permitted": True}
+    name = post(client, body() | {"settings": asked})["id"]
+    same = asked | {"height_m": 90.0, "at": "2026-05-01T09:00:00+08:00"}
+    assert post(client, body() | {"settings": same})["id"] == name
+    settings = client.get(f"/scenarios/{name}/planner").json()["settings"]
+    assert settings["at"] == "2026-05-01T09:00:00+08:00"
+    assert (settings["height_m"], settings["permitted"]) == (90.0, True)
+    assert client.get(f"/scenarios/{name}").json()["settings"]["at"] == settings["at"]
+    wrong = client.post("/scenarios", json=body() | {"settings": {"at": "tomorrow"}})
+    assert wrong.status_code == 400
+    assert wrong.json()["field"] == "settings.at"

@@ -7,10 +7,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis.coverage import coverage
 from gis.coverage_change import coverage_change
+from gis.reach import airspace
 from gis.results import Interval
 from gis.results_change import Certainty
 from tests.made_city import distances, fine_grid, irregular_towns, made_sites, square_towns
+from tests.made_zones import random_shapes, zones_of
 
 RADIUS_M = 3_000.0
 
@@ -117,3 +120,19 @@ def test_only_serving_sites_count_and_a_town_without_people_has_none():
     assert found.towns[0].gained_people is None
     assert found.towns[3].gains is Certainty.NO
     assert found.surely_gained.area == pytest.approx(found.city.gained_m2.low)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_round_zones_exact_positions_gain_what_the_two_coverages_differ_by(seed):
+    before, after, towns = two_sets(seed, accuracies=(0,))
+    space = airspace(zones_of(random_shapes(seed, 12)))
+    asked = {"radius_m": RADIUS_M, "mission": "delivery", "space": space}
+    found = coverage_change(before, after, towns, **asked)
+    old, new = (coverage(sites, towns, **asked) for sites in (before, after))
+    for row, one, other in zip(found.towns, old.towns, new.towns, strict=True):
+        # Each disc is drawn inside for sure and outside for possible: 0.01 % of it each way.
+        doubt = 2e-4 * len(before) * np.pi * RADIUS_M**2
+        grown = other.covered_m2.low - one.covered_m2.low
+        assert row.gained_m2.low - row.lost_m2.low == pytest.approx(grown, abs=doubt)
+    free = coverage_change(before, after, towns, radius_m=RADIUS_M, mission="delivery")
+    assert found.city.gained_m2 != free.city.gained_m2
