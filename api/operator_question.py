@@ -110,7 +110,18 @@ class OperatorQuestion(CoverageParameters, ScenarioParameter):
                 exclude={*_EDIT, *_SHOWN, *_TRIED, "a", "k", "new_sites", "scenario"}
             )
             return OperatorQuestion.model_validate(kept)
-        return _asked(dict(parse_qsl(self.a, max_num_fields=40)))
+        return question_in(self.a)
+
+
+def question_in(query: str) -> OperatorQuestion:
+    """Return the question that an address of the operator's page asks.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If it cannot be read.
+    """
+    return _asked(dict(parse_qsl(query, max_num_fields=40)))
 
 
 def _asked(parameters: Mapping[str, Any]) -> OperatorQuestion:

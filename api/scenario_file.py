@@ -4,9 +4,10 @@ The same shape is posted to save one: there ``id``, ``base`` and ``figures`` may
 """
 
 from collections import Counter
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from api.params import AT, HEIGHT, PERMITTED, Degrees, FlightTime, Height, MissionId, Radius
 from api.scenario_parts import (
@@ -22,6 +23,7 @@ from api.scenario_parts import (
     Vertex,
     Words,
 )
+from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION
 from gis.scenario.model import (
     FORMAT,
@@ -209,3 +211,20 @@ class ScenarioFile(Part):
             base_digest=base_digest,
             parent=self.parent,
         )
+
+
+def described(values: Mapping[str, Any]) -> ScenarioFile:
+    """Return the file that JSON values describe.
+
+    Raises
+    ------
+    gis.errors.InvalidInputError
+        If they describe none; it names the field.
+    """
+    try:
+        return ScenarioFile.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise InvalidInputError(f"{field or 'file'}: {reason}", field=field) from error

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from api import scenario_answers
 from api.cli.console import (
@@ -24,7 +23,7 @@ from api.cli.console import (
     write_out,
 )
 from api.scenario_comparison import BASE, compare
-from api.scenario_file import ScenarioFile
+from api.scenario_file import ScenarioFile, described
 from api.scenario_snapshots import ScenarioSnapshots
 from api.scenarios import OpenedScenario, SavedScenario, Scenarios, file_of
 from api.snapshot import Snapshot, Snapshots
@@ -72,19 +71,19 @@ def save(
     """Save the scenario that FILE (JSON) describes on today's data, and print its id."""
     own = {name: value for name, value in (("title", title), ("parent", parent)) if value}
     # What an exported file says of itself is not said of what is made of it here.
-    described = {**_json_of(file), "id": None, "base": None, "figures": None, **own}
-    _keep(_file(described), database_url, data_dir)
+    values = {**_json_of(file), "id": None, "base": None, "figures": None, **own}
+    _keep(described(values), database_url, data_dir)
 
 
 def import_file(file: Path, database_url: DatabaseUrl = "", data_dir: DataDir = None) -> None:
     """Keep an exported FILE as it is, with the data it was made on and its figures."""
-    _keep(_file(_json_of(file)), database_url, data_dir)
+    _keep(described(_json_of(file)), database_url, data_dir)
 
 
-def _keep(described: ScenarioFile, database_url: str, data_dir: Path | None) -> None:
+def _keep(asked: ScenarioFile, database_url: str, data_dir: Path | None) -> None:
     scenarios, snapshot = _opened(database_url, data_dir)
     with progress("Measuring"):
-        done: SavedScenario = scenarios.save(snapshot, described)
+        done: SavedScenario = scenarios.save(snapshot, asked)
     NOTES.print("saved" if done.new else "kept already", highlight=False)
     write_out(f"{done.kept.id}\n".encode())
 
@@ -98,16 +97,6 @@ def _json_of(file: Path) -> dict[str, object]:
     if not isinstance(values, dict):
         raise InvalidInputError(f"{file.name} holds no scenario", field="file")
     return values
-
-
-def _file(values: dict[str, object]) -> ScenarioFile:
-    try:
-        return ScenarioFile.model_validate(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise InvalidInputError(f"{field or 'file'}: {reason}", field=field) from error
 
 
 def show(

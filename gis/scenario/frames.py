@@ -19,19 +19,27 @@ SOURCE = "what-if"
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands before the titles of a scenario's features, in Chinese and English.
+    """How a scenario's features are called.
 
-    A page that knows nothing of scenarios then still shows what is only proposed as such.
+    Attributes
+    ----------
+    prefix
+        What stands before the number in the ids of new ones.
+    added, moved, opened
+        What stands before their titles, in Chinese and English: a page that knows nothing of
+        scenarios then still shows what is only proposed as such.
     """
 
+    prefix: str = "what-if-"
     added: tuple[str, str] = ("", "")
     moved: tuple[str, str] = ("", "")
     opened: tuple[str, str] = ("", "")
 
 
 PLAIN = Marks()
-"""Titles as they are: for a what-if whose answer is shown as one anyway."""
+"""Titles as they are: for a what-if whose answer is shown as one anyway, also of a scenario."""
 PROPOSED = Marks(
+    prefix="proposed-",
     added=("拟新增：", "Proposed: "),
     moved=("拟迁移：", "Proposed move: "),
     opened=("拟开放：", "Proposed opening: "),
@@ -72,7 +80,7 @@ def added_sites(
     """
     rows = [
         {
-            "id": f"what-if-{number}",
+            "id": f"{marks.prefix}{number}",
             **_titles(marks.added, site.name, f"新增点 {number}", f"Added site {number}"),
             "accuracy_m": site.place.accuracy_m,
             **_of_scenario(as_of),
@@ -133,7 +141,7 @@ def added_segments(
         titles = _titles(marks.added, segment.name, f"新增路段 {number}", f"Added segment {number}")
         rows.append(
             {
-                "id": f"what-if-road-{number}",
+                "id": f"{marks.prefix}road-{number}",
                 **titles,
                 "accuracy_m": segment.accuracy_m,
                 **_of_scenario(as_of),
@@ -155,7 +163,7 @@ def added_carriers(
         placed = carrier.place is not None
         rows.append(
             {
-                "id": f"what-if-carrier-{number}",
+                "id": f"{marks.prefix}carrier-{number}",
                 **_titles(
                     marks.added, carrier.name, f"新增载体 {number}", f"Added carrier {number}"
                 ),

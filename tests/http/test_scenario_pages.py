@@ -101,7 +101,7 @@ def test_a_page_of_the_city_shows_a_scenario_and_says_so(client: TestClient) -> 
     cards = client.get("/landmarks", params={"scenario": name}).json()
     assert cards["edition"].endswith(f"+{name}")
     near = {one["feature"] for card in cards["landmarks"] for one in card["takeoff_points"]}
-    assert any(feature.startswith("what-if") for feature in near)
+    assert any(feature.startswith("proposed-") for feature in near)
     assert client.get("/landmarks", params={"scenario": "a" * 26}).status_code == 404
     assert client.get("/landmarks", params={"scenario": "nonsense"}).status_code in (400, 404)
     assert client.get("/landmarks", params={"scenario": ""}).json()["edition"] in cards["edition"]

@@ -20,18 +20,18 @@ def test_each_role_has_its_own_reading_of_the_same_scenario(client: TestClient) 
         assert answer["trouble"] is None
     towns = {town["town"]: town for town in planner["reading"]["towns"]}
     assert towns["xiegang"]["gains"] == "surely"
-    assert towns["xiegang"]["carriers"] == ["what-if-carrier-1", "what-if-carrier-2"]
+    assert towns["xiegang"]["carriers"] == ["proposed-carrier-1", "proposed-carrier-2"]
     assert planner["reading"]["carriers_by_cluster"] == {"materials": 2}
     roads = {road["segment"]: road for road in planner["reading"]["roads"]}
     assert roads["d000-binhaiwan-avenue"]["basis"] == "schematic"
-    drawn = roads["what-if-road-1"]
+    drawn = roads["proposed-road-1"]
     assert drawn["basis"] == "drawn"
     assert 0 < drawn["at_least_km"] < drawn["drawn_km"]
     change = operator["reading"]["city"]["change"]
     assert change["gained_m2"]["low"] > 0
     assert {site["site"] for site in operator["reading"]["sites"]} == {
-        "what-if-1",
-        "what-if-2",
+        "proposed-1",
+        "proposed-2",
         SITES,
     }
     near = resident["reading"]["newly_near"]
@@ -52,7 +52,7 @@ def test_a_resident_is_told_nothing_of_what_is_not_public(
     assert [one["sort"] for one in found["reading"]["newly_near"]] == []
     public = post(own, body())
     found = own.get(f"/scenarios/{public['id']}/resident").json()
-    assert {one["reached"]["feature"] for one in found["reading"]["newly_near"]} == {"what-if-1"}
+    assert {one["reached"]["feature"] for one in found["reading"]["newly_near"]} == {"proposed-1"}
 
 
 def test_a_version_names_its_parent_and_two_of_them_compare(client: TestClient) -> None:
