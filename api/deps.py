@@ -43,7 +43,8 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 ScenariosDep = Annotated[Scenarios, Depends(_scenarios)]
 
 
-def _shown(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> Snapshot:
+def shown_snapshot(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> Snapshot:
+    """Return the layers of ``?scenario=ID``, or today's, and let the page's shell say which."""
     name = request.query_params.get(SCENARIO)
     if not name:
         return snapshot
@@ -54,7 +55,7 @@ def _shown(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> 
 
 SCENARIO = "scenario"
 """The parameter by which a page shows the city with a saved scenario's changes made."""
-ShownSnapshotDep = Annotated[Snapshot, Depends(_shown)]
+ShownSnapshotDep = Annotated[Snapshot, Depends(shown_snapshot)]
 """The layers to show: today's, or with the changes of ``?scenario=ID`` made.
 
 A route that takes it in the place of :data:`SnapshotDep`, and whose parameters inherit from

@@ -34,9 +34,6 @@ from web.resident.landmark_map import (
     one_landmark_layers,
 )
 from web.resident.resident_page import Cards
-from web.scenario.scenario_map import scenario_layers, scenario_legend
-from web.scenario.scenario_page import scenario_content
-from web.scenario.scenario_views import ScenarioView
 from web.shell.error_page import error_content
 from web.shell.landing_page import headline_words
 from web.shell.tables import LegendEntry
@@ -197,19 +194,6 @@ class Pages:
         frame = self._frame(view.shell, nonce)
         template, values = content(view, frame)
         return render(template, frame, **values)
-
-    def scenario(self, view: ScenarioView, nonce: str) -> str:
-        """Return one scenario with its map and its readings."""
-        words, notes = _words(view.shell, view.city.sources)
-        frame = self._frame(view.shell, nonce)
-        chart = self._map(
-            scenario_layers(view.city, notes, words.t),
-            names(view.city.towns, words.t),
-            scenario_legend(words.t),
-            words.t,
-            view.city.towns,
-        )
-        return render("scenario.html", frame, chart=chart, **scenario_content(view, frame, words))
 
     def mapped(self, view: Written, nonce: str, content: MapContent[Written]) -> str:
         """Return a page with a map: its template, what that prints, and the map.

@@ -7,7 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api import coverage_what_if, examples, operator_page, siting_plan
 from api.answers import CoverageAnswer, SitingAnswer
 from api.coverage_tried import coverage_tried
-from api.deps import ScenariosDep, SettingsDep, ShownSnapshotDep, SnapshotDep, document
+from api.deps import (
+    ScenariosDep,
+    SettingsDep,
+    ShownSnapshotDep,
+    SnapshotDep,
+    document,
+    shown_snapshot,
+)
 from api.negotiation import wants_html
 from api.operator_bodies import WhatIfBody
 from api.operator_page import City, siting_question
@@ -54,7 +61,7 @@ def coverage(
     return document(request, snapshot.edition, found.model_dump(mode="json"))
 
 
-@router.get("/coverage/live", include_in_schema=False)
+@router.get("/coverage/live", include_in_schema=False, dependencies=[Depends(shown_snapshot)])
 def coverage_live(
     request: Request,
     city: CityDep,

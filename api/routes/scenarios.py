@@ -30,7 +30,7 @@ from api.scenarios import OpenedScenario, file_of
 from gis.errors import InvalidInputError, NotFoundError
 from gis.scenario.model import ID_PATTERN
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
-from web.scenario.scenario_page import comparison_content, list_content
+from web.scenario.scenario_page import comparison_content, list_content, scenario_page
 
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -240,5 +240,7 @@ def _page(request: Request, opened: OpenedScenario, role: str) -> Response:
     return page(
         request,
         opened.edition,
-        lambda pages, shell, nonce: pages.scenario(scenario_view(shell, opened, role), nonce),
+        lambda pages, shell, nonce: pages.mapped(
+            scenario_view(shell, opened, role), nonce, scenario_page
+        ),
     )

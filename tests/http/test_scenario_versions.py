@@ -50,6 +50,9 @@ def test_a_version_covers_what_its_page_showed_over_the_one_before(client: TestC
         "drop": "proposed-2",
     }
     shown = client.get("/operators/coverage", params=query).json()
+    for path in ("/operators/coverage", "/operators/coverage/live"):
+        page = client.get(path, params=query | {"lang": "en"}, headers={"Accept": "text/html"})
+        assert "The scenario as saved" in page.text
     file = client.get(keep(client, query)).json()
     assert file["parent"] == parent
     sites = file["changes"]["takeoff_points"]

@@ -7,6 +7,9 @@ import geopandas as gpd
 from gis.missions import MISSIONS
 from gis.records import records
 from gis.scenario.model import Settings
+from web.maps.drawn_map import DrawnMap
+from web.maps.map_layers import Notes
+from web.maps.town_layers import names
 from web.scenario.figure_rows import figures_table
 from web.scenario.reading_tables import (
     added_carriers,
@@ -17,6 +20,7 @@ from web.scenario.reading_tables import (
     planner_towns,
     what_comes_near,
 )
+from web.scenario.scenario_map import scenario_layers, scenario_legend
 from web.scenario.scenario_views import ROLES, ComparisonView, ScenariosView, ScenarioView
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
@@ -26,8 +30,16 @@ from web.shell.words import Words
 BASE = "base"
 
 
-def scenario_content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
-    """Return what a scenario's template prints besides the map."""
+def scenario_page(view: ScenarioView, frame: Frame) -> tuple[str, dict[str, Any], DrawnMap]:
+    """Return a scenario's template, what it prints, and the map beside it."""
+    words = Words(Texts(view.shell.language))
+    layers = scenario_layers(view.city, Notes(words, view.city.sources), words.t)
+    towns = view.city.towns
+    drawn = DrawnMap(layers, names(towns, words.t), scenario_legend(words.t), towns)
+    return "scenario.html", _content(view, frame, words), drawn
+
+
+def _content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
     t = words.t
     towns = _names(view.city.towns, t)
     then = t("scenario.then") if view.computed else t("scenario.then_file")
@@ -119,7 +131,7 @@ def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[st
         )
         for mark, side in (("A", view.a), ("B", view.b))
     ]
-    names = {row.town: t.pick(row.name_zh, row.name_en) for row in view.change.towns}
+    titles = {row.town: t.pick(row.name_zh, row.name_en) for row in view.change.towns}
     columns = [
         (f"{mark} · {title}", side.now)
         for (mark, title, _, _), side in zip(sides, (view.a, view.b), strict=True)
@@ -132,7 +144,7 @@ def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[st
         "b_only_people": words.people(city.gained_people),
         "a_only": words.area(city.lost_m2),
         "a_only_people": words.people(city.lost_people),
-        "figures": figures_table(words, names, columns, t("scenario.figures.caption")),
+        "figures": figures_table(words, titles, columns, t("scenario.figures.caption")),
         "difference": change_rows(view.change.towns, words),
         "near": what_comes_near(view.newly_near, words),
         "near_m": words.distance(view.near_m),
