@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from gis.contours.borders import borders
 from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.errors import InvalidInputError
 from gis.faces import RELATIVE_ERROR
@@ -209,7 +210,9 @@ def _alone_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
 
 def _reach_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
     """Return the area inside the city that each site surely and possibly serves."""
-    city = shapely.union_all(areas.partition.polygons)
+    polygons = areas.partition.polygons
+    frontiers = borders(polygons)
+    city = frontiers.city if frontiers.partition else shapely.union_all(polygons)
     mine = np.flatnonzero(areas.sites.serving[areas.disc_site])
     inside = np.zeros(len(areas.disc_site))
     instead = areas.instead()[mine]

@@ -62,10 +62,17 @@ def _outside_hull(starts: Floats, ends: Floats, towns: Geometries) -> NDArray[np
     """Mark the segments that lie beyond one edge of the towns' hull."""
     hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(towns)))
     corners = shapely.get_coordinates(shapely.orient_polygons(hull))
-    outside = np.zeros(len(starts), dtype=bool)
+    # What begins within the largest circle round its middle is not beyond any edge.
+    middle = shapely.get_coordinates(shapely.centroid(hull))[0]
+    inner = float(shapely.distance(shapely.Point(middle), shapely.boundary(hull)))
+    away = np.flatnonzero(np.square(starts - middle).sum(axis=1) >= inner * inner)
+    (x0, y0), (x1, y1) = starts[away].T, ends[away].T
+    beyond = np.zeros(len(away), dtype=bool)
     for (x, y), (east, north) in zip(corners[:-1], np.diff(corners, axis=0), strict=True):
-        first = east * (starts[:, 1] - y) < north * (starts[:, 0] - x)
-        outside |= first & (east * (ends[:, 1] - y) < north * (ends[:, 0] - x))
+        first = east * (y0 - y) < north * (x0 - x)
+        beyond |= first & (east * (y1 - y) < north * (x1 - x))
+    outside = np.zeros(len(starts), dtype=bool)
+    outside[away] = beyond
     return outside
 
 
