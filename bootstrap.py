@@ -30,6 +30,8 @@ CHECKS = {
     "mypy": ["mypy"],
     "pytest": ["pytest"],
 }
+WHOLE_SUITE = ["--numprocesses", "auto", "--dist", "loadfile"]
+"""A file's tests share what is costly (a server, a browser), so a file stays with one process."""
 
 
 class SetupError(Exception):
@@ -179,7 +181,7 @@ def run_checks(pytest_options):
     for name, module in CHECKS.items():
         say(name)
         started = time.monotonic()
-        options = pytest_options if name == "pytest" else []
+        options = (pytest_options or WHOLE_SUITE) if name == "pytest" else []
         passed = run([PYTHON, "-m", *module, *options]) == 0
         results.append((name, passed, time.monotonic() - started))
     print("\n" + "-" * 40)
