@@ -23,6 +23,7 @@ from gis.crs import to_metric
 from gis.errors import InvalidInputError
 from gis.results import SitingPlan
 from gis.results_change import CoverageChange
+from web.offline import map_file
 from web.operator.trial import Compared, Trial
 from web.operator.tried import Tried
 from web.pages import Pages
@@ -50,6 +51,12 @@ def shown(
     if view.problem is not None:
         answer.status_code = HTTPStatus.BAD_REQUEST
     return answer
+
+
+def kept(request: Request, city: City, settings: Settings, asked: OperatorQuestion) -> str:
+    """Return the page as one file that opens without a network."""
+    view = _view(city, settings, asked)
+    return map_file(_in_shell(view, shell_of(request, city(asked.scenario).edition)))
 
 
 def live(

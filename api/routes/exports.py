@@ -6,12 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api import town_matrix
-from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
-from api.deps import ShownSnapshotDep, SnapshotDep
+from api import operator_page, town_matrix
+from api.coverage_tried import coverage_tried
+from api.coverage_what_if import CoverageFindings, CoverageQuestion
+from api.deps import SettingsDep, ShownSnapshotDep, SnapshotDep
 from api.map_file import MapSubject, map_file
-from api.negotiation import shell_of
-from api.params import CoverageParameters, PageParameters
+from api.negotiation import language_of, shell_of
+from api.operator_question import OperatorQuestion
+from api.params import PageParameters
+from api.routes.operators import CityDep
 from api.snapshot import Snapshot
 from api.towns_asked import TownsParameters
 from gis.catalogue import layer_spec
@@ -52,9 +55,9 @@ def whole_layer(
 
 @router.get("/coverage/gaps.{kind}", summary="Gaps in coverage as a file", responses=_ANY_FILE)
 def gaps(
-    snapshot: SnapshotDep, kind: Kind, asked: Annotated[CoverageParameters, Query()]
+    snapshot: ShownSnapshotDep, kind: Kind, asked: Annotated[OperatorQuestion, Query()]
 ) -> Response:
-    """Return what today's takeoff points do not surely cover, as polygons with their reasons."""
+    """Return what takeoff points do not surely cover, as polygons with their reasons."""
     frame = gap_layer(_findings(snapshot, asked).gaps)
     content = export(frame, COVERAGE_GAPS, kind)
     return _file(content, kind.media_type, snapshot, "gaps", *_said(asked), ending=kind)
@@ -62,7 +65,7 @@ def gaps(
 
 @router.get("/coverage/towns.{kind}", summary="Coverage by town as a file", responses=_ANY_FILE)
 def coverage_by_town(
-    snapshot: SnapshotDep, kind: Kind, asked: Annotated[CoverageParameters, Query()]
+    snapshot: ShownSnapshotDep, kind: Kind, asked: Annotated[OperatorQuestion, Query()]
 ) -> Response:
     """Return area and people surely and possibly covered in each town."""
     coverage = _findings(snapshot, asked).coverage
@@ -91,10 +94,15 @@ def namings(
 
 @router.get("/maps/coverage.html", summary="The operator's map as one file", responses=_A_MAP)
 def coverage_map(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[CoverageParameters, Query()]
+    request: Request,
+    city: CityDep,
+    settings: SettingsDep,
+    asked: Annotated[OperatorQuestion, Query()],
 ) -> Response:
-    """Return map and tables as a page that opens without a network."""
-    return _map(request, snapshot, MapSubject.COVERAGE, _question(asked), *_said(asked))
+    """Return the page, with what is tried, as one that opens without a network."""
+    content = operator_page.kept(request, city, settings, asked).encode()
+    said = ("map", "coverage", *_said(asked), language_of(request))
+    return _file(content, HTML, city(asked.scenario), *said, ending="html")
 
 
 @router.get("/maps/{subject}.html", summary="A map as one file", responses=_A_MAP)
@@ -105,34 +113,21 @@ def whole_map(
     _: Annotated[PageParameters, Query()],
 ) -> Response:
     """Return map and tables as a page that opens without a network."""
-    return _map(request, snapshot, subject, CoverageQuestion(DEFAULT_MISSION))
-
-
-def _map(
-    request: Request,
-    snapshot: Snapshot,
-    subject: MapSubject,
-    question: CoverageQuestion,
-    *said: str,
-) -> Response:
     shell = shell_of(request, snapshot.edition)
+    question = CoverageQuestion(DEFAULT_MISSION)
     content = map_file(snapshot, subject, shell, question).encode()
-    return _file(content, HTML, snapshot, "map", subject, *said, shell.language, ending="html")
+    return _file(content, HTML, snapshot, "map", subject, shell.language, ending="html")
 
 
-def _question(asked: CoverageParameters) -> CoverageQuestion:
-    return CoverageQuestion(
-        asked.mission, asked.radius_m, asked.flight(), asked.movements_per_person_day
-    )
+def _findings(snapshot: Snapshot, asked: OperatorQuestion) -> CoverageFindings:
+    return coverage_tried(snapshot, asked, asked.tried()).found
 
 
-def _findings(snapshot: Snapshot, asked: CoverageParameters) -> CoverageFindings:
-    return coverage_today(snapshot, _question(asked))
-
-
-def _said(asked: CoverageParameters) -> tuple[str, ...]:
+def _said(asked: OperatorQuestion) -> tuple[str, ...]:
     radius = () if asked.radius_m is None else (f"{asked.radius_m:g}m",)
-    return (asked.mission, *radius)
+    tried = ("tried",) if asked.tried() else ()
+    scenario = () if asked.scenario is None else ("scenario", asked.scenario[:8])
+    return (asked.mission, *radius, *tried, *scenario)
 
 
 def _file(content: bytes, media_type: str, snapshot: Snapshot, *what: str, ending: str) -> Response:

@@ -131,6 +131,17 @@ def test_the_operators_map_keeps_the_question(client: TestClient) -> None:
     assert "7.0 公里" in one.text
 
 
+def test_what_is_tried_is_in_the_files_and_their_names(client: TestClient) -> None:
+    asked = "?mission=medical&add=113.75,23.02,0,,"
+    today, tried = (client.get(f"{GAPS}.csv?mission=medical"), client.get(f"{GAPS}.csv{asked}"))
+    assert tried.status_code == 200, tried.text
+    assert tried.content != today.content
+    assert "-medical-tried-edition" in tried.headers["content-disposition"]
+    page = client.get(f"/exports/maps/coverage.html{asked}")
+    assert "-medical-tried-zh-" in page.headers["content-disposition"]
+    assert page.content != client.get("/exports/maps/coverage.html?mission=medical").content
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

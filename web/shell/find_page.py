@@ -1,4 +1,4 @@
-"""Finding anything by its name: in Chinese, in English, or by the letters of its id."""
+"""Finding anything by its name: in Chinese, pinyin or English (:mod:`gis.name_search`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from urllib.parse import quote
 import geopandas as gpd
 
 from gis.catalogue import LAYERS
+from gis.name_search import find
 from gis.records import Record, records
 from web.shell.template import Frame
 from web.shell.texts import Texts
@@ -15,6 +16,8 @@ from web.views import Shell
 FOUND_IN = ("towns", "landmarks", "takeoff_points", "hubs", "carriers", "places")
 """The layers searched, in the order of their groups."""
 MOST_OF_A_LAYER = 20
+_PAGES = {"landmarks": "/landmarks", "towns": "/planners/towns"}
+"""Where features have pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +53,21 @@ def find_content(view: FindView, frame: Frame) -> tuple[str, dict[str, object]]:
 
 
 def _matching(layer: gpd.GeoDataFrame, words: str) -> list[Record]:
-    asked = _plain(words)
-    if not asked:
-        return []
-    ranked = [(_rank(row, asked), place, row) for place, row in enumerate(records(layer))]
+    rows = records(layer)
+    ranked = [(_rank(row, words), place, row) for place, row in enumerate(rows)]
     found = sorted((rank, place) for rank, place, _ in ranked if rank is not None)
     return [ranked[place][2] for _, place in found]
 
 
-def _rank(row: Record, asked: str) -> int | None:
-    """Return 0 where a name is what was asked for, 1 where it begins so, 2 where it has it."""
-    names = [_plain(row[key]) for key in ("name_zh", "name_en", "id")]
-    if asked in names:
-        return 0
-    if any(name.startswith(asked) for name in names):
-        return 1
-    return 2 if any(asked in name for name in names) else None
-
-
-def _plain(text: str | None) -> str:
-    return "".join(letter for letter in (text or "").casefold() if letter.isalnum())
+def _rank(row: Record, words: str) -> int | None:
+    """Return 0 where a name is or begins with what was asked for, 1 where it is in one."""
+    matches = [found for name in (row["name_zh"], row["name_en"]) if (found := find(words, name))]
+    return min((int(match.start > 0) for match in matches), default=None)
 
 
 def _link(frame: Frame, layer: str, row: Record, t: Texts) -> tuple[str, str, str]:
     """Return a feature's name, its name in the other language, and the address of its page."""
     id_ = quote(row["id"], safe="")
-    path = f"/landmarks/{id_}" if layer == "landmarks" else f"/collections/{layer}/items/{id_}"
+    path = f"{_PAGES.get(layer, f'/collections/{layer}/items')}/{id_}"
     names = row["name_zh"], row["name_en"]
     return t.pick(*names), t.pick(*reversed(names)), frame.link(path)

@@ -18,7 +18,8 @@ What the menu *Save* offers besides the picture and the paper, a page says likew
     ] %}
 
 An entry has an ``href``, or an ``action`` that ``shell.js`` knows. ``page.download`` keeps the
-page's own question; a page that changes without loading renews ``href`` itself.
+page's own question; with ``"live": true`` the question is that of the address as it is by then,
+for pages that answer without being loaded again.
 """
 
 import re

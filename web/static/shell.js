@@ -74,6 +74,10 @@ const menu = document.querySelector("details.menu");
 document.addEventListener("click", (event) => {
   if (menu?.open && !menu.contains(event.target)) menu.open = false;
 });
+// A page that answers in place has another question by now: its files are of what it shows.
+menu?.addEventListener("toggle", () => {
+  for (const link of menu.querySelectorAll("[data-live-question]")) link.search = location.search;
+});
 menu?.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   menu.open = false;
