@@ -125,6 +125,24 @@ def template() -> bytes:
     return (_BOM + ",".join(column.zh for column in COLUMNS) + "\r\n").encode()
 
 
+_EXAMPLE = (
+    ("虎门镇", "服装", "2024", "320", "980000", "41000"),
+    ("虎门镇", "电子信息", "2024", "60", "450000", "9000"),
+    ("长安镇", "服装", "2024", "40", "60000", "3000"),
+    ("长安镇", "电子信息", "2024", "210", "2600000", "62000"),
+    ("大朗镇", "服装", "2024", "500", "700000", "38000"),
+    ("大朗镇", "电子信息", "2024", "30", "", "4000"),
+)
+"""Invented figures; a blank is one that is not known."""
+
+
+def example() -> bytes:
+    """Return a small filled table with invented figures, as CSV that a spreadsheet opens."""
+    titles = [column.zh for column in COLUMNS][: len(_EXAMPLE[0])]
+    lines = (",".join(line) for line in (titles, *_EXAMPLE))
+    return (_BOM + "".join(f"{line}\r\n" for line in lines)).encode()
+
+
 def answer(findings: TableFindings) -> SpecialisationAnswer:
     """Return findings as JSON's shape."""
     found = findings.found

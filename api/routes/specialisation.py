@@ -29,6 +29,8 @@ files = APIRouter(prefix="/planners", tags=["files"])
 CSV = "text/csv"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+MOST_TO_MEND = 200_000
+"""Bytes of a file that are handed back as text, to be mended on the page."""
 _FIELDS = {"file", "table"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -80,7 +82,19 @@ async def _of_form(form: FormData) -> Sent:
     pasted = text if isinstance(text, str) else ""
     if content and pasted.strip():
         return Sent(content, pasted, twice=True)
-    return Sent(content or pasted.encode(), pasted)
+    return Sent(content or pasted.encode(), pasted or _as_text(content))
+
+
+def _as_text(content: bytes) -> str:
+    """Return a file as text to be mended in the form; empty for a workbook or a large file."""
+    if content.startswith(b"PK") or len(content) > MOST_TO_MEND:
+        return ""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
 
 
 @router.get(
@@ -211,3 +225,15 @@ def template(_: Annotated[NoParameters, Query()]) -> Response:
     name = 'attachment; filename="guantu-template.csv"'
     headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
     return Response(use_case.template(), headers=headers, media_type=CSV)
+
+
+@files.get(
+    "/specialisation/example.csv",
+    summary="A small filled table with invented figures",
+    responses={200: {"content": {CSV: {}}}},
+)
+def example(_: Annotated[NoParameters, Query()]) -> Response:
+    """Return a table that can be handed in as it is: its figures are invented."""
+    name = 'attachment; filename="guantu-example.csv"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
+    return Response(use_case.example(), headers=headers, media_type=CSV)

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Ready, Watch
 from tests.browser.every_page import WIDTHS
-from tests.browser.test_every_page import SMALL_TARGETS, UNNAMED_STOPS, _violations
+from tests.browser.test_every_page import SMALL_TARGETS, UNNAMED_STOPS, violations
 
 TABLE = "\n".join(
     (
@@ -44,7 +44,7 @@ def _usable(page: Page) -> None:
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert page.evaluate(UNNAMED_STOPS) == []
     assert page.evaluate(SMALL_TARGETS) == []
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_a_file_gives_a_csv(ready: Ready, server: str, watch: Watch, tmp_path: Path) -> None:

@@ -190,3 +190,23 @@ def test_the_examples_have_the_shape_of_the_answers(client: TestClient) -> None:
     assert shown.keys() == told.keys()
     assert shown["extents"] == told["extents"]
     assert shown["rows"][0]["quotients"] == told["rows"][0]["quotients"]
+
+
+def test_the_example_can_be_handed_in_as_it_is(client: TestClient) -> None:
+    example = client.get(f"{ADDRESS}/example.csv")
+    assert example.content.startswith(b"\xef\xbb\xbf")
+    answer = client.post(ADDRESS, content=example.content, headers=CSV)
+    assert answer.status_code == 200
+    assert len(answer.json()["rows"]) == 6
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_with_a_problem_comes_back_as_text_to_be_mended(
+    client: TestClient, encoding: str
+) -> None:
+    file = "镇街,产业,企业数\r\n虎门,服装,许多\r\n".encode(encoding)
+    answer = client.post(
+        ADDRESS, files={"file": ("t.csv", file, "text/csv")}, headers={"Accept": "text/html"}
+    )
+    assert answer.status_code == 422
+    assert "虎门,服装,许多" in answer.text.split("<textarea")[1]
