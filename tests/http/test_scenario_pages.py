@@ -33,7 +33,9 @@ def test_a_scenario_has_a_page_with_three_readings_and_one_a_role(
             True
         ) == 1
         assert f'href="/scenarios/{name}/{role}' in whole
-    assert f"/operators/coverage?scenario={name}" in whole
+    for path in ("/planners/towns", "/operators/coverage", "/landmarks"):
+        assert f"{path}?scenario={name}" in whole
+        assert "scenario-banner" in page_of(client, f"{path}?scenario={name}&lang={lang}")
     assert f"/scenarios/{name}?f=json" in whole
     assert name in page_of(client, f"/scenarios?lang={lang}")
     assert "→" in whole

@@ -64,15 +64,30 @@ def _content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
         "tables": {} if view.readings is None else _tables(view, words, towns),
         "near": "" if view.now is None else words.distance(view.now.near_m),
         "links": {
-            "version": frame.link("/operators/coverage", scenario=view.line.id),
+            "version": frame.link("/operators/coverage", scenario=view.line.id, **_of(view)),
             "compare": frame.link("/scenarios/compare", b=view.line.id),
             "parent": frame.link(f"/scenarios/{view.line.parent}") if view.line.parent else "",
             "versus": ""
             if view.line.parent is None
             else frame.link("/scenarios/compare", a=view.line.parent, b=view.line.id),
             "list": frame.link("/scenarios"),
+            "planner": frame.link("/planners/towns", scenario=view.line.id),
+            "operator": frame.link("/operators/coverage", scenario=view.line.id, **_of(view)),
+            "resident": frame.link("/landmarks", scenario=view.line.id),
             "file": f"{frame.root_path}{here}?f=json",
         },
+    }
+
+
+def _of(view: ScenarioView) -> dict[str, str]:
+    """Return the settings of a scenario as the operator's page is asked for them."""
+    asked = view.settings
+    return {
+        "mission": asked.mission,
+        "radius_m": "" if asked.radius_m is None else f"{asked.radius_m:g}",
+        "height_m": "" if asked.height_m is None else f"{asked.height_m:g}",
+        "at": "" if asked.at is None else asked.at.isoformat(),
+        "permitted": "true" if asked.permitted else "",
     }
 
 
