@@ -155,8 +155,10 @@ class VersionedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Return a file, to be kept for ever where the address names its version."""
         response = await super().get_response(path, scope)
-        if b"v=" in scope["query_string"] and response.status_code == HTTPStatus.OK:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if response.status_code == HTTPStatus.OK:
+            # A module that another imports has no version in its address: it is asked for anew.
+            versioned = b"v=" in scope["query_string"]
+            response.headers["Cache-Control"] = bundles.KEPT_FOR_EVER if versioned else "no-cache"
         return response
 
 

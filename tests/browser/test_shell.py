@@ -108,6 +108,10 @@ def test_the_menu_opens_and_closes_by_keyboard(ready: Ready, server: str) -> Non
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="打印或存为 PDF")).to_be_hidden()
     expect(menu).to_be_focused()
+    page.evaluate("() => history.replaceState(null, '', '?mission=medical&k=2')")
+    page.keyboard.press("Enter")
+    gaps = page.get_by_role("link", name="缺口表（CSV）")
+    expect(gaps).to_have_attribute("href", re.compile(r"gaps\.csv\?mission=medical&k=2$"))
 
 
 def test_the_picture_shows_the_city_as_seen(ready: Ready, server: str) -> None:
