@@ -29,22 +29,22 @@ def change_the_data(store: OverlayStore, *, drop: bool = False) -> None:
         store.write({"takeoff_points": sites})
 
 
-def test_a_scenario_is_saved_once_and_its_file_is_for_ever(client: TestClient) -> None:
-    first = client.post("/scenarios", json=EVERYTHING)
+def test_a_scenario_is_saved_once_and_its_file_is_for_ever(own: TestClient) -> None:
+    first = own.post("/scenarios", json=EVERYTHING)
     assert first.status_code == 201
     saved = first.json()
     assert first.headers["location"] == saved["href"]
-    again = client.post("/scenarios", json=EVERYTHING)
+    again = own.post("/scenarios", json=EVERYTHING)
     assert (again.status_code, again.json()) == (200, saved)
-    file = client.get(f"/scenarios/{saved['id']}")
+    file = own.get(f"/scenarios/{saved['id']}")
     assert "immutable" in file.headers["cache-control"]
     tag = {"If-None-Match": file.headers["etag"]}
-    assert client.get(f"/scenarios/{saved['id']}", headers=tag).status_code == 304
+    assert own.get(f"/scenarios/{saved['id']}", headers=tag).status_code == 304
     found = file.json()
     assert found["format"] == "guantu-scenario/1"
     assert found["base"]["digest"] == saved["base_digest"]
     assert found["changes"]["takeoff_points"]["add"][0] == SITE | {"radius_m": None}
-    assert saved["id"] in [one["id"] for one in client.get("/scenarios").json()["scenarios"]]
+    assert saved["id"] in [one["id"] for one in own.get("/scenarios").json()["scenarios"]]
 
 
 def test_saving_changes_no_edition(client: TestClient) -> None:
