@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gis.errors import InvalidInputError
 from gis.siting.backup import backup_cover
 from gis.siting.build_order import build_order
 from gis.siting.capacitated import capacitated_cover
@@ -18,6 +19,7 @@ from gis.siting.connected import connected_cover, links_within
 from gis.siting.distances import distances
 from gis.siting.medians import p_median
 from gis.siting.verify import FIRST_FORMAT, verify
+from gis.siting.verify_effort import checked
 from gis.siting.verify_values import Rejected, recomputed
 from tests.unit.test_siting import merged
 from tests.unit.test_siting_certificate import CERTIFICATES, COVERING, leaves, mutated, resealed
@@ -171,6 +173,15 @@ def test_a_tree_without_one_of_its_steps_proves_nothing(kind):
         fewer = deepcopy(document)
         del fewer["proof"]["steps"][cut]
         assert step[0] == "price" or not verify(resealed(fewer)).valid
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OTHERS if kind != "p_center"])
+def test_a_tree_that_would_take_long_to_walk_is_refused_before(kind):
+    document = CERTIFICATES[kind].data()
+    assert checked(document, most_steps=100_000).valid
+    document["proof"]["steps"] = [["price", 0]] * 20_000 + [["close"]]
+    with pytest.raises(InvalidInputError, match="steps"):
+        checked(resealed(document), most_steps=100_000)
 
 
 @pytest.mark.parametrize("kind", CERTIFICATES)
