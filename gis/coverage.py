@@ -87,7 +87,13 @@ def merged(faces: NDArray[np.object_]) -> Area:
     """Merge faces of one arrangement (EPSG:4547); no faces give an empty multipolygon."""
     if not len(faces):
         return shapely.MultiPolygon()
-    parts = shapely.get_parts(shapely.coverage_union_all(faces))
+    try:
+        together = shapely.coverage_union_all(faces)
+    except shapely.GEOSException:
+        # Where three lines meet within rounding, noding may leave a corner of one face on another's
+        # side. The quick merging refuses that; the general one does not.
+        together = shapely.union_all(faces)
+    parts = shapely.get_parts(together)
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
 
 

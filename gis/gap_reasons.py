@@ -61,19 +61,23 @@ def in_range_but_for_zones(areas: ServiceAreas) -> NDArray[np.bool_]:
     return cut_off
 
 
-def zones_in_the_way(areas: ServiceAreas, faces: Indices, reason: GapReason) -> tuple[str, ...]:
-    """Name the zones that cut these faces off, by id.
+def zones_in_the_way(
+    areas: ServiceAreas, faces: Indices, reason: GapReason
+) -> dict[int, tuple[str, ...]]:
+    """Name the zones that cut these faces off, by id, for each town (by its index) that has some.
 
     They are the zones on the straight line from each face's inner point to the nearest site that
     has it in range; where a height limit is in the way only of a way round, the zone next to it.
     """
     if areas.space is None or reason not in (GapReason.BLOCKED_BY_ZONE, GapReason.HEIGHT_LIMITED):
-        return ()
+        return {}
     zones = areas.space.zones
     effects = [ZoneEffect.LIMITS_HEIGHT]
     if reason is GapReason.BLOCKED_BY_ZONE:
         effects.append(ZoneEffect.BARS)
     kept = np.flatnonzero(zones.having(*effects) & ~shapely.is_empty(zones.inner))
+    if not len(kept):
+        return {}
     face, site = _cut_pairs(areas, faces)
     offset = areas.sites.centres[site] - areas.faces.inner[face]
     order = np.lexsort((site, np.hypot(offset[:, 0], offset[:, 1]), face))
@@ -83,8 +87,12 @@ def zones_in_the_way(areas: ServiceAreas, faces: Indices, reason: GapReason) -> 
     tree = shapely.STRtree(zones.inner[kept])
     line, zone = tree.query(lines, predicate="intersects")
     bare = np.setdiff1d(np.arange(len(lines)), line)
-    found = np.union1d(zone, tree.nearest(lines[bare]))
-    return tuple(zones.verdicts[index].name.zone for index in kept[found].tolist())
+    town = areas.faces.town[face[first]][np.concatenate((line, bare))]
+    found: dict[int, list[str]] = {}
+    met = np.unique(np.stack((town, np.append(zone, tree.nearest(lines[bare]))), axis=1), axis=0)
+    for place, index in zip(met[:, 0].tolist(), kept[met[:, 1]].tolist(), strict=True):
+        found.setdefault(place, []).append(zones.verdicts[index].name.zone)
+    return {place: tuple(names) for place, names in found.items()}
 
 
 def _cut_pairs(areas: ServiceAreas, among: Indices | None = None) -> tuple[Indices, Indices]:

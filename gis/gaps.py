@@ -64,11 +64,11 @@ def gaps_of(areas: ServiceAreas) -> tuple[Gap, ...]:
     found: list[GapPart] = []
     for index, name in enumerate(REASONS):
         sizes = faces.area_by_town(reason == index)
+        zones = zones_in_the_way(areas, np.flatnonzero(reason == index), name)
         for town in np.flatnonzero(sizes > least).tolist():
             mine = np.flatnonzero((reason == index) & (faces.town == town))
-            zones = zones_in_the_way(areas, mine, name)
             area = merged(faces.geometry[mine])
-            found.append(GapPart(town, name, float(sizes[town]), area, zones))
+            found.append(GapPart(town, name, float(sizes[town]), area, zones.get(town, ())))
     return _ranked(areas.partition, areas.sites, found, areas.town_area_m2())
 
 

@@ -78,11 +78,22 @@ def _outside_hull(starts: Floats, ends: Floats, towns: Geometries) -> NDArray[np
 
 def _first_of_equals(starts: Floats, ends: Floats) -> NDArray[np.bool_]:
     """Mark one of all segments with the same two ends."""
-    one, two = (np.ascontiguousarray(side).view(np.complex128).ravel() for side in (starts, ends))
+    # Segments with the same ends have the same sums; few others do, and only these are compared.
+    (x0, y0), (x1, y1) = starts.T, ends.T
+    sums = (x0 + x1) + np.pi * (y0 + y1)
+    order = np.argsort(sums)
+    alike = sums[order][1:] == sums[order][:-1]
+    twin = np.zeros(len(sums), dtype=bool)
+    twin[order[1:][alike]] = True
+    twin[order[:-1][alike]] = True
+    some = np.flatnonzero(twin)
+    one, two = (
+        np.ascontiguousarray(side[some]).view(np.complex128).ravel() for side in (starts, ends)
+    )
     pairs = np.sort(np.stack((one, two), axis=1), axis=1)
     _, first = np.unique(pairs.view("V32").ravel(), return_index=True)
-    kept = np.zeros(len(starts), dtype=bool)
-    kept[first] = True
+    kept = ~twin
+    kept[some[first]] = True
     return kept
 
 
