@@ -9,6 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 Pins = dict[str, set[str]]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-peers.lock"]
 PIN = re.compile(r"^(\S+?)(?:\[[^\]]*\])?==([^\s;]+)", re.MULTILINE)
 
 
@@ -26,10 +27,15 @@ def project(repository: Path) -> dict[str, list[str]]:
     written = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
     run_time = written["project"]["dependencies"] + written["dependency-groups"]["build"]
     development = written["project"]["optional-dependencies"]["dev"]
-    return {"requirements.lock": run_time, "requirements-dev.lock": run_time + development}
+    peers = written["project"]["optional-dependencies"]["peers"]
+    return {
+        "requirements.lock": run_time,
+        "requirements-dev.lock": run_time + development,
+        "requirements-peers.lock": run_time + development + peers,
+    }
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_satisfies_the_project(
     lock: str, project: dict[str, list[str]], repository: Path
 ) -> None:
@@ -46,7 +52,7 @@ def test_a_lock_satisfies_the_project(
     assert unmet == []
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_has_a_hash_for_every_pin_and_names_no_index(lock: str, repository: Path) -> None:
     text = (repository / lock).read_text(encoding="utf-8")
     pinned = [part for part in re.split(r"\n(?=[a-z0-9])", text) if PIN.match(part)]
