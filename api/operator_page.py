@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
@@ -12,6 +11,7 @@ from api.coverage_tried import TriedFindings, coverage_tried
 from api.coverage_what_if import CoverageFindings
 from api.deps import page
 from api.negotiation import shell_of
+from api.operator_asides import asides
 from api.operator_question import OperatorQuestion
 from api.page_views import operator_view
 from api.params import SitingParameters
@@ -24,6 +24,7 @@ from gis.errors import InvalidInputError
 from gis.results import SitingPlan
 from gis.results_change import CoverageChange
 from web.offline import map_file
+from web.operator.live import Kind
 from web.operator.trial import Compared, Trial
 from web.operator.tried import Tried
 from web.pages import Pages
@@ -42,7 +43,7 @@ def shown(
 ) -> Response:
     """Return the page; where no plan can be made it says why and keeps the rest, with a 400."""
     snapshot = city(asked.scenario)
-    view = _view(city, settings, asked)
+    view = replace(_view(city, settings, asked), aside=asides(snapshot, asked, asked.tried()))
     answer = page(
         request,
         snapshot.edition,
@@ -59,19 +60,16 @@ def kept(request: Request, city: City, settings: Settings, asked: OperatorQuesti
     return map_file(_in_shell(view, shell_of(request, city(asked.scenario).edition)))
 
 
-def live(
-    request: Request,
-    city: City,
-    settings: Settings,
-    asked: OperatorQuestion,
+def parts(
+    request: Request, city: City, settings: Settings, asked: OperatorQuestion, kind: Kind
 ) -> Response:
-    """Return what the page's script takes over from an answer."""
+    """Return the parts of the page that an answer of a kind changes, for the page's script."""
     snapshot = city(asked.scenario)
     view = _view(city, settings, asked)
+    if kind is Kind.MORE:
+        view = replace(view, aside=asides(snapshot, asked, asked.tried()))
     pages: Pages = request.app.state.pages
-    content: dict[str, Any] = pages.operator_live(
-        _in_shell(view, shell_of(request, snapshot.edition))
-    )
+    content = pages.operator_parts(_in_shell(view, shell_of(request, snapshot.edition)), kind)
     return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
 
@@ -99,7 +97,8 @@ def _view(city: City, settings: Settings, asked: OperatorQuestion) -> OperatorVi
     plan, problem = _plan(snapshot, settings, asked)
     trial = _trial(city, asked, tried, found)
     question = siting_question(asked)
-    return operator_view(Shell(), snapshot, question, found.found, plan, problem, trial)
+    view = operator_view(Shell(), snapshot, question, found.found, plan, problem, trial)
+    return replace(view, zones=snapshot.frame("geozones"), places=snapshot.frame("places"))
 
 
 def _trial(

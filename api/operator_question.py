@@ -22,8 +22,10 @@ from web.operator.tried import MAX_ACCURACY_M, MAX_NAME, MAX_TEXT, Tried, tried_
 NOW = "now"
 """What ``a`` says for a comparison with the sites as they are stored."""
 _EDIT = frozenset({"site", "lon", "lat", "accuracy_m", "datum", "name", "site_radius_m"})
-_SHOWN = frozenset({"f", "lang", "geometry", "clock"})
+_SHOWN = frozenset({"f", "lang", "geometry", "clock", "draft"})
 _TRIED = ("add", "move", "drop")
+_OWN = ("a", "k", "new_sites", "survey", "hospitals", "losses", "start", "end")
+"""What the page shows beside coverage: no matter of what it is compared with."""
 
 Text = Annotated[str, Field("", max_length=MAX_TEXT)]
 Coordinate = Annotated[
@@ -44,6 +46,12 @@ class OperatorQuestion(CoverageParameters, ScenarioParameter):
         max_length=3 * MAX_TEXT,
         description=f"Page: the query it is compared with; {NOW!r} for the sites as stored.",
     )
+    survey: bool = Field(False, description="Page: which position to survey next.")
+    hospitals: bool = Field(False, description="Page: which site each hospital can reach.")
+    losses: bool = Field(False, description="Page: what is lost to each airspace zone.")
+    start: str = Field("", max_length=200, description="Page: where a route begins; id or place.")
+    end: str = Field("", max_length=200, description="Page: where it ends; id or lon,lat.")
+    draft: bool = Field(False, description="Live: only what shows while a site is dragged.")
     site: str = Field("", max_length=120, description="Edit: which site; empty adds one.")
     lon: Coordinate = Field(None, description="Edit: longitude.")
     lat: Coordinate = Field(None, description="Edit: latitude.")
@@ -125,7 +133,7 @@ def question_in(query: str) -> OperatorQuestion:
 
 
 def _asked(parameters: Mapping[str, Any]) -> OperatorQuestion:
-    kept = {name: value for name, value in parameters.items() if name not in ("a", "lang", "k")}
+    kept = {name: value for name, value in parameters.items() if name not in (*_OWN, "lang")}
     try:
         return OperatorQuestion.model_validate(kept)
     except ValidationError as error:

@@ -20,7 +20,7 @@ from web.maps.map_layers import MapLabel, MapLayer, Notes
 from web.maps.place_layers import Address
 from web.maps.town_layers import names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
-from web.operator.live import live_answer, live_start
+from web.operator.live import Kind, live_start, parts_of
 from web.operator.operator_page import operator_content
 from web.planner.planner_page import planner_page
 from web.planner.policy_views import PlannerView
@@ -99,10 +99,10 @@ class Pages:
             **content,
         )
 
-    def operator_live(self, view: OperatorView) -> dict[str, Any]:
-        """Return the parts of the operator's page that an answer changes, for its script."""
+    def operator_parts(self, view: OperatorView, kind: Kind) -> dict[str, Any]:
+        """Return the parts of the operator's page that an answer of a kind changes."""
         words, notes = _words(view.shell, view.sources)
-        return live_answer(view, words, notes, self._frame(view.shell, ""))
+        return parts_of(kind, view, words, notes, self._frame(view.shell, ""))
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by field page."""

@@ -13,6 +13,7 @@ from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
 from gis.results_places import LandmarkCard
 from web.operator.airspace_view import AirspaceView
+from web.operator.aside import Aside
 from web.operator.trial import Trial
 from web.shell.headline import Headline
 
@@ -156,6 +157,10 @@ class OperatorView:
         The airspace that the coverage was met in; ``None`` says nothing about it.
     trial
         What is tried, and what it is looked at and compared with.
+    aside
+        What is answered beside coverage.
+    zones, places
+        The layers ``geozones`` and ``places`` (EPSG:4490); ``None`` where they are not shown.
     """
 
     shell: Shell
@@ -173,6 +178,9 @@ class OperatorView:
     problem: Problem | None = None
     airspace: AirspaceView | None = None
     trial: Trial = field(default_factory=Trial)
+    aside: Aside = field(default_factory=Aside)
+    zones: gpd.GeoDataFrame | None = None
+    places: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

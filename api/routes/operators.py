@@ -22,6 +22,7 @@ from api.operator_question import OperatorQuestion
 from api.params import NoParameters, SitingParameters
 from api.respond_async import LongRunDep, long_responses
 from gis.progress import Progress
+from web.operator.live import Kind
 
 router = APIRouter(prefix="/operators", tags=["operators"])
 
@@ -69,7 +70,20 @@ def coverage_live(
     asked: Annotated[OperatorQuestion, Query()],
 ) -> Response:
     """Return the parts of the operator's page that an answer changes, for its script."""
-    return operator_page.live(request, city, settings, asked)
+    return operator_page.parts(
+        request, city, settings, asked, Kind.DRAFT if asked.draft else Kind.WHOLE
+    )
+
+
+@router.get("/coverage/more", include_in_schema=False)
+def coverage_more(
+    request: Request,
+    city: CityDep,
+    settings: SettingsDep,
+    asked: Annotated[OperatorQuestion, Query()],
+) -> Response:
+    """Return what the operator's page answers beside coverage, for its script."""
+    return operator_page.parts(request, city, settings, asked, Kind.MORE)
 
 
 @router.post(

@@ -3,6 +3,9 @@
 PAGES = {
     "landing": "/?",
     "operator": "/operators/coverage?mission=medical&new_sites=2&",
+    "operator_compared": "/operators/coverage?mission=medical&a=now&add=113.82,23.04;114.04,22.83&",
+    "operator_asides": "/operators/coverage?mission=medical&survey=true&hospitals=true"
+    "&start=takeoff-songshanhu-youlanli&end=takeoff-nancheng-guesthouse&",
     "planner": "/planners/towns?",
     "planner_compare": "/planners/towns?town=hengli&compare=hengli,humen,binhaiwan&year=../2022&",
     "town": "/planners/towns/humen?mission=medical&",

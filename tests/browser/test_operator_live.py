@@ -179,3 +179,22 @@ def test_the_keyboard_alone_tries_and_compares(ready: Ready, server: str) -> Non
     reach("Compare with today")
     page.keyboard.press("Enter")
     expect(page.locator("#compare")).to_be_visible()
+
+
+def test_surveying_first_and_a_route_follow_what_is_tried(ready: Ready, server: str) -> None:
+    page = opened(ready, f"{server}{MEDICAL}lang=en")
+    page.get_by_role("link", name="Which position to survey first?").click()
+    first = page.locator("#survey tbody tr").first
+    expect(first).to_contain_text("Songshan Lake")
+    first.get_by_role("link", name="Try").click()
+    expect(changes(page)).to_have_text(re.compile("Moved.*50 m"))
+    # What is known to 50 m is no longer what to survey first.
+    expect(first).not_to_contain_text("Songshan Lake")
+    page.get_by_label("From").select_option("takeoff-nancheng-guesthouse")
+    page.get_by_label("To", exact=True).select_option(MOVED)
+    page.get_by_role("button", name="Draw the route").click()
+    expect(page.locator("#route-title")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Route")).to_be_checked()
+    assert "start=" in page.url
+    page.get_by_role("link", name="Remove the route").click()
+    expect(page.locator("#route-title")).to_have_count(0)

@@ -121,3 +121,43 @@ def test_a_forms_time_stays_in_the_address(client: TestClient) -> None:
     query = str(live(client, asked)["query"])
     assert dict(parse_qsl(query)) == {"height_m": "120", "at": "2026-05-01T09:00:00+08:00"}
     assert live(client, query)["query"] == query
+
+
+MORE = "/operators/coverage/more"
+
+
+def test_what_is_asked_beside_coverage_is_of_the_sites_as_tried(client: TestClient) -> None:
+    query = f"mission=medical&add={HERE}&survey=true&hospitals=true&start=what-if-1&end={MOVED}"
+    found = client.get(f"{MORE}?{query}").json()
+    text = found["panels"]["more"]
+    assert "试点 → 松山湖悠兰里起降点" in text
+    assert 'id="survey"' in text
+    assert 'id="hospitals"' in text
+    assert found["layers"][0]["parts"][0]["features"][0]["geometry"]["type"] == "LineString"
+    advice = client.post(
+        "/operators/survey-next",
+        json={
+            "mission": "medical",
+            "unit": "people",
+            "add": [{"lon": 113.75, "lat": 23.02, "accuracy_m": 100, "radius_m": 4000}],
+        },
+    ).json()
+    assert [row["site"] in text for row in advice["rows"]] == [True] * len(advice["rows"])
+    # Trying the advice is an address: the site where it stands, known to 50 m.
+    assert f"move={MOVED},113.8" in text.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    "query", [f"start={MOVED}", f"start={MOVED}&end={MOVED}", "start=%3F&end=1"]
+)
+def test_a_route_that_cannot_be_is_refused(client: TestClient, query: str) -> None:
+    answer = client.get(f"{MORE}?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["field"] in ("start", "end")
+
+
+def test_a_draft_is_the_headline_and_the_map(client: TestClient) -> None:
+    found = live(client, "mission=medical&lon=113.8&lat=22.9&draft=true")
+    assert list(found["panels"]) == ["result"]
+    assert "draft" not in found["query"]
+    assert found["layers"] == live(client, "mission=medical&lon=113.8&lat=22.9")["layers"]

@@ -37,6 +37,8 @@ ASKED_BY_NAME = {
     *(f"operator.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
     *(f"change.{one}" for one in CHANGES),
+    *(f"more.{one}{end}" for one in ("survey", "hospitals", "losses") for end in ("", ".end")),
+    *(f"route.{one}" for one in ("start", "end")),
     *(f"datum.{one}" for one in Datum),
     *(f"legend.k_{one}" for one in ("surely", "possibly")),
     *(f"radius.{one}" for one in RadiusBasis),

@@ -25,6 +25,7 @@ from web.maps.style import STYLES, SYMBOLS
 PANES: Mapping[str, tuple[int, bool]] = {
     "land": (200, False),
     "areas": (300, True),
+    "zones": (330, True),
     "borders": (350, False),
     "rings": (400, False),
     "lines": (420, True),

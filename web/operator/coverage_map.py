@@ -10,6 +10,7 @@ from gis.results import ChosenSite, Gap, GapReason, SiteShare
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
 from web.maps.place_layers import takeoff_layer
 from web.maps.town_layers import borders, functional_areas, land
+from web.operator.airspace_map import zone_layers, zone_legend
 from web.operator.change_map import change_layers, change_legend
 from web.shell.tables import LegendEntry
 from web.shell.texts import Texts
@@ -44,6 +45,7 @@ def answer_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLa
     """Return the layers that change with what is asked and tried, the lowest first."""
     return (
         *_areas(view, words),
+        *zone_layers(view, notes),
         MapLayer("rings", tuple(_rings(view)), "rings"),
         MapLayer("suggested_rings", tuple(_suggested_rings(view)), "rings"),
         takeoff_layer(view.sites, notes),
@@ -71,6 +73,7 @@ def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
     """Return the legend of the operator's map."""
     entries = (
         *_area_entries(view, t),
+        *zone_legend(view, t),
         LegendEntry(t("legend.rings"), ("ring_surely", "ring_possibly"), ("rings",)),
         LegendEntry(
             t("legend.takeoff"), ("takeoff-in_use", "takeoff-coming", "takeoff-other"), ("sites",)

@@ -4,9 +4,10 @@ The same templates and the same notes make the page and its parts, so that every
 format of a number stands once.
 """
 
+from enum import StrEnum
 from typing import Any
 
-from web.maps.map_layers import Notes
+from web.maps.map_layers import MapLayer, Notes
 from web.maps.redrawn import redrawn
 from web.operator.addresses import PATH, Addresses, written
 from web.operator.coverage_map import answer_layers, coverage_legend, new_radius_m
@@ -23,7 +24,7 @@ _TEXTS = (
     "tried.offline",
 )
 """What the page's script says by itself."""
-_PANELS = ("result", "changes", "tables")
+_PANELS = ("result", "changes", "ways", "tables")
 
 
 def live_start(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def live_start(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]
         **_state(view, frame),
         "path": f"{frame.root_path}{PATH}",
         "live": f"{frame.root_path}{PATH}/live",
+        "more": f"{frame.root_path}{PATH}/more",
         "texts": {key: words.t(key) for key in _TEXTS},
     }
 
@@ -44,31 +46,62 @@ def _state(view: OperatorView, frame: Frame) -> dict[str, Any]:
     }
 
 
-def live_answer(view: OperatorView, words: Words, notes: Notes, frame: Frame) -> dict[str, Any]:
+class Kind(StrEnum):
+    """Which parts of the page an answer changes."""
+
+    WHOLE = "whole"
+    """All that coverage decides."""
+    DRAFT = "draft"
+    """The headline and the map: all that is looked at while a site is dragged."""
+    MORE = "more"
+    """What is answered beside coverage."""
+
+
+def parts_of(
+    kind: Kind, view: OperatorView, words: Words, notes: Notes, frame: Frame
+) -> dict[str, Any]:
     """Return the parts of the page that an answer changes, as JSON values.
 
     Parameters
     ----------
+    kind
+        Which parts.
     view
         What was asked and answered.
     words, notes, frame
         As for the page.
     """
+    if kind is Kind.MORE:
+        return _more(view, words, notes, frame)
+    panels = _PANELS[:1] if kind is Kind.DRAFT else _PANELS
     content = operator_content(view, words, notes, frame)
     layers = answer_layers(view, words, notes)
-    drawn = {layer.name for layer in layers if layer.features}
-    legend = [
-        entry
-        for entry in coverage_legend(view, words.t)
-        if not entry.layers or drawn.intersection(entry.layers)
-    ]
-    # The symbols that a map's page defines stand in that page already.
-    shown = {**content, "words": words, "legend": legend}
+    shown = {**content, "words": words}
     return {
         **_state(view, frame),
         "said": content["said"],
         "choices": content["choices"],
-        "panels": {name: render(f"operator_{name}.html", frame, **shown) for name in _PANELS},
-        "legend": render("operator_legend.html", frame, **shown),
+        "panels": {name: render(f"operator_{name}.html", frame, **shown) for name in panels},
+        "legend": _legend(view, layers, words, frame),
         "layers": redrawn(layers),
     }
+
+
+def _more(view: OperatorView, words: Words, notes: Notes, frame: Frame) -> dict[str, Any]:
+    content = {**operator_content(view, words, notes, frame), "words": words}
+    layers = answer_layers(view, words, notes)
+    return {
+        "panels": {"more": render("operator_more.html", frame, **content)},
+        "legend": _legend(view, layers, words, frame),
+        "layers": redrawn([layer for layer in layers if layer.name == "route"]),
+    }
+
+
+def _legend(view: OperatorView, layers: tuple[MapLayer, ...], words: Words, frame: Frame) -> str:
+    drawn = {layer.name for layer in layers if layer.features}
+    entries = [
+        entry
+        for entry in coverage_legend(view, words.t)
+        if not entry.layers or drawn.intersection(entry.layers)
+    ]
+    return render("operator_legend.html", frame, legend=entries)

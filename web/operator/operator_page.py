@@ -11,6 +11,7 @@ from web.maps.map_layers import Notes, drawable
 from web.maps.town_layers import town_name
 from web.operator.addresses import Addresses
 from web.operator.airspace_page import airspace_content
+from web.operator.aside_page import aside_content
 from web.operator.compare_page import compare_content
 from web.operator.coverage_map import adds, new_radius_m, suggested_places
 from web.operator.trial_page import leave_out, tick, trial_content
@@ -88,6 +89,7 @@ def operator_content(
         "left_out_table": _left_out_table(view, words, notes),
         **trial_content(view, words, addresses),
         **compare_content(view, words, addresses),
+        **aside_content(view, words, addresses),
     }
 
 
@@ -158,10 +160,10 @@ def _plan_table(
     t = words.t
     headings = (
         Heading(t("column.site")),
+        Heading(t("column.try")),
         Heading(t("column.town")),
         Heading(t("column.adds"), number=True),
         Heading(t("column.position")),
-        Heading(t("column.try")),
     )
     rows = tuple(
         (
@@ -170,10 +172,10 @@ def _plan_table(
                 sort=site.order,
                 show=f"suggested:{site.order}",
             ),
+            tick(view, words, addresses, (site, point)),
             Cell(town_name(words, towns, site.town)),
             Cell(adds(view, words, site.adds), sort=site.adds),
             Cell(words.accuracy(site.accuracy_m, "plain"), sort=site.accuracy_m),
-            tick(view, words, addresses, (site, point)),
         )
         for site, point in suggested_places(view)
     )
@@ -210,17 +212,18 @@ def _site_table(view: OperatorView, words: Words, notes: Notes, addresses: Addre
     t = words.t
     headings = (
         Heading(t("column.site")),
+        Heading(t("column.try")),
         Heading(t("column.radius"), number=True),
         Heading(t("column.position")),
         Heading(t("column.alone"), number=True),
         Heading(t("column.source"), wide=True),
-        Heading(t("column.try")),
     )
     sources = {row["id"]: notes.source(row["source"]) for row in records(view.sites)}
     bases = {row["id"]: row["geometry_basis"] for row in records(view.sites)}
     rows = tuple(
         (
             Cell(t.pick(one.name_zh, one.name_en), show=f"takeoff_points:{one.site}"),
+            leave_out(view, words, addresses, one.site),
             Cell(
                 words.distance(one.radius_m),
                 sort=one.radius_m,
@@ -229,7 +232,6 @@ def _site_table(view: OperatorView, words: Words, notes: Notes, addresses: Addre
             Cell(words.accuracy(one.accuracy_m, bases.get(one.site)), sort=one.accuracy_m),
             Cell(words.area(one.alone_m2), sort=one.alone_m2.low),
             Cell(sources.get(one.site, "")),
-            leave_out(view, words, addresses, one.site),
         )
         for one in view.coverage.sites
     )

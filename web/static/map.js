@@ -263,4 +263,4 @@ document.querySelectorAll("[data-show]").forEach(nameButton);
 
 // For the page's own script: draw an answer's layers, all but those that stay, and find the layer
 // of a feature by its key.
-map.guantu = { draw, layer: (key) => byKey.get(key) };
+map.guantu = { draw, layer: (key) => byKey.get(key), names: () => [...groups.keys()] };

@@ -13,6 +13,12 @@ export function draw(layers, { dragging = false } = {}) {
   map.guantu.draw(drawn, dragging ? [...STAYING, "sites"] : STAYING);
 }
 
+// Layers drawn beside those that are there.
+export function drawBeside(layers) {
+  const drawn = new Set(layers.map((layer) => layer.name));
+  map.guantu.draw(layers, map.guantu.names().filter((name) => !drawn.has(name)));
+}
+
 // The sites on the map: id to where it stands.
 export function siteAt(id) {
   return map.guantu.layer(SITES + id)?.getLatLng() ?? null;

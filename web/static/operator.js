@@ -1,6 +1,6 @@
 // The operator's page, live: whatever is ticked, dragged, added or typed is answered in place.
 // Every action is a link or a form of the page; without this file the server answers it whole.
-import { addByClick, answeredSites, draw, firstDraggable, makeDraggable, map, siteAt }
+import { addByClick, answeredSites, draw, drawBeside, firstDraggable, makeDraggable, map, siteAt }
   from "./operator-map.js";
 import { carryAlong, offer, replaceLegend, replacePanel } from "./operator-panels.js";
 import { Asker, History, queryOf, withEdit } from "./operator-state.js";
@@ -12,6 +12,7 @@ const part = (name) => document.querySelector(`[data-${name}]`);
 const forms = {
   ask: document.querySelector("[data-form=ask]"),
   place: document.querySelector("[data-form=place]"),
+  route: document.querySelector("[data-form=route]"),
 };
 const button = (name) => document.querySelector(`[data-do=${name}]`);
 const SLOW_MS = 150;
@@ -68,13 +69,40 @@ function settled(answer, question) {
   history.replaceState(null, "", answer.address);
   carryAlong(forms.ask, answer.query);
   carryAlong(forms.place, answer.query);
+  carryAlong(forms.route, answer.query);
   offer(forms.place.elements.site, answer.choices);
   fillPlace();
   showSteps();
   for (const link of document.querySelectorAll(".languages a, a[data-letters]")) follow(link, answer.query);
   part("announce").textContent = answer.said;
   if (!question.kept) say("");
+  askMore(answer.query);
 }
+
+// What is asked beside coverage may take longer: it follows, and the old answer stays dimmed.
+const BESIDE = ["survey", "hospitals", "losses", "start"];
+const more = document.getElementById("more");
+function askMore(query) {
+  const asked = new URLSearchParams(query);
+  const any = BESIDE.some((name) => asked.has(name));
+  more.classList.toggle("waiting", any);
+  if (any) moreAsker.ask({ query: inLanguage(query) });
+  else more.replaceChildren();
+}
+const moreAsker = new Asker(start.more, {
+  onAnswer(answer) {
+    replacePanel(more, answer.panels.more);
+    replaceLegend(answer.legend);
+    drawBeside(answer.layers);
+    more.classList.remove("waiting");
+  },
+  onFailure(problem) {
+    more.classList.remove("waiting");
+    if (problem) say(text["tried.failed"], ` ${problem.detail ?? ""} ${problem.remedy ?? ""}`);
+    else say(text["tried.offline"]);
+  },
+  onBusy() {},
+});
 
 // The page's own links, to the other language and to large letters, lead to what is shown now.
 function follow(link, query) {
@@ -102,7 +130,8 @@ function go(query, question = {}) {
 }
 
 function put(site, at, question = {}) {
-  const edit = { site, lon: at.lng.toFixed(6), lat: at.lat.toFixed(6), accuracy_m: question.accuracy };
+  const edit = { site, lon: at.lng.toFixed(6), lat: at.lat.toFixed(6) };
+  if (question.draft) edit.draft = "true";
   go(withEdit(history_.present, edit), question);
 }
 
@@ -211,6 +240,22 @@ addByClick(button("add"), {
   onStart: () => say(text["tried.add_hint"]),
   onEnd: () => say(""),
 });
+// On a phone the panels are a sheet over the map: its handle draws it up and lets it down.
+const handle = button("sheet");
+const sheet = document.querySelector(".text-side");
+const isUp = () => sheet.getBoundingClientRect().top < window.innerHeight / 3;
+function sayHandle() {
+  handle.textContent = isUp() ? handle.dataset.down : handle.dataset.up;
+}
+handle.hidden = false;
+handle.addEventListener("click", () => {
+  const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const top = sheet.getBoundingClientRect().top + window.scrollY;
+  const down = top - document.querySelector(".top").offsetHeight;
+  window.scrollTo({ top: isUp() ? 0 : down, behavior: quiet ? "instant" : "smooth" });
+});
+addEventListener("scroll", sayHandle, { passive: true });
+
 for (const tools of document.querySelectorAll("[data-tools]")) tools.hidden = false;
 firstDraggable(handlers);
 history.replaceState(null, "", start.address);
