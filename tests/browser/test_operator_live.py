@@ -190,7 +190,7 @@ def test_surveying_first_and_a_route_follow_what_is_tried(ready: Ready, server: 
     expect(changes(page)).to_have_text(re.compile("Moved.*50 m"))
     # What is known to 50 m is no longer what to survey first.
     expect(first).not_to_contain_text("Songshan Lake")
-    page.get_by_label("From").select_option("takeoff-nancheng-guesthouse")
+    page.get_by_label("From", exact=True).select_option("takeoff-nancheng-guesthouse")
     page.get_by_label("To", exact=True).select_option(MOVED)
     page.get_by_role("button", name="Draw the route").click()
     expect(page.locator("#route-title")).to_be_visible()

@@ -73,7 +73,7 @@ function settled(answer, question) {
   offer(forms.place.elements.site, answer.choices);
   fillPlace();
   showSteps();
-  for (const link of document.querySelectorAll(".languages a, a[data-letters]")) follow(link, answer.query);
+  for (const link of document.querySelectorAll(PAGE_LINKS)) follow(link, answer.query);
   part("announce").textContent = answer.said;
   if (!question.kept) say("");
   askMore(answer.query);
@@ -104,11 +104,12 @@ const moreAsker = new Asker(start.more, {
   onBusy() {},
 });
 
-// The page's own links, to the other language and to large letters, lead to what is shown now.
+// The page's own links, to the other language, to large letters and to files, lead to what is shown.
+const PAGE_LINKS = ".languages a, a[data-letters], .menu-box a[download]";
 function follow(link, query) {
   const url = new URL(link.href);
   const asked = new URLSearchParams(query);
-  for (const name of ["lang", "letters"]) {
+  for (const name of ["lang", "letters", "f"]) {
     if (url.searchParams.has(name)) asked.set(name, url.searchParams.get(name));
   }
   url.search = asked.toString();
