@@ -188,7 +188,7 @@ class _Lines:
             href=card_address(self._frame, row.town),
             look=self._look(row.town) if row.town in self._drawn else "",
             numbers=self._numbers(row, unit),
-            people=self._words.people(_number(unit["population_2020"])),
+            people=self._people(_number(unit["population_2020"])),
             flags=flags,
             listed=(not listing.show or listing.show in flags)
             and (named in row.name_zh or named in f"{row.name_en} {row.town}".casefold()),
@@ -196,6 +196,13 @@ class _Lines:
             compared=row.town in listing.compare,
             compare_href=self._compare(row.town),
         )
+
+    def _people(self, number: float | None) -> str:
+        """Return residents in few words: the column says what they are."""
+        t = self._words.t
+        if number is None:
+            return t("none.value")
+        return t.pick(f"{number / 1e4:.1f} 万", f"{round(number, -2):,.0f}")
 
     def _numbers(self, row: TownRow, unit: Record) -> dict[str, float]:
         return {

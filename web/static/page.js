@@ -83,6 +83,10 @@ document.addEventListener("page:replaced", (event) => dress(event.target));
 // On a narrow screen the legend starts folded, so that the text is near.
 if (window.matchMedia("(max-width: 700px)").matches) {
   for (const fold of document.querySelectorAll(".legend-fold")) fold.open = false;
+  // So do long parts, unless the address leads into one.
+  if (!location.hash) {
+    for (const fold of document.querySelectorAll(".phone-fold")) fold.open = false;
+  }
 }
 
 // A mark leads to its town's clauses: they are unfolded, and the pointer is told them at once.

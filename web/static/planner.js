@@ -114,7 +114,8 @@ for (const row of rows) {
 }
 if (picked) {
   paint(picked, true);
-  seen(picked);
+  // Once page.js has made the headings what they stay.
+  addEventListener("load", () => seen(picked));
 }
 
 // Filters: by name, and by what a town has or lacks.
@@ -193,8 +194,3 @@ theme.addEventListener("submit", () => {
     theme.append(input);
   }
 });
-
-// On a narrow screen what is long starts folded.
-if (window.matchMedia("(max-width: 700px)").matches && !location.hash) {
-  for (const fold of document.querySelectorAll(".phone-fold")) fold.open = false;
-}
