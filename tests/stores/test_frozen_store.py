@@ -29,7 +29,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=repr)
+@pytest.mark.parametrize("query", QUERIES)
 def test_it_reads_as_the_store_it_was_taken_from(base: MemoryStore, query: Query) -> None:
     frozen = FrozenStore(*base.whole())
     assert_frame_equal(pd.DataFrame(frozen.read(query)), pd.DataFrame(base.read(query)))
