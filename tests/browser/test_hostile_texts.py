@@ -46,3 +46,29 @@ def test_nothing_runs_in_a_table(path: str, ready: Ready, hostile_server: str) -
     page = ready(f"{hostile_server}{path}")
     assert page.evaluate("() => window.hit ?? null") is None
     assert all(payload in page.locator("table").inner_text() for payload in PAYLOADS)
+
+
+def test_nothing_runs_in_a_card_fetched_into_the_page(ready: Ready, hostile_server: str) -> None:
+    page = ready(f"{hostile_server}/planners/towns?compare=humen,changan&lang=en")
+    page.locator("#town-list tr[data-town=humen] th a").click()
+    card = page.locator("#town-panel #town-card")
+    card.wait_for()
+    page.evaluate(
+        """() => {
+          for (const one of document.querySelectorAll('#town-card details')) one.open = true;
+        }"""
+    )
+    assert all(payload in card.inner_text() for payload in PAYLOADS)
+    page.wait_for_timeout(100)
+    assert page.evaluate("() => window.hit ?? null") is None
+
+
+@pytest.mark.parametrize("path", ["/planners/towns/humen", "/planners/built", "/planners/drift"])
+def test_nothing_runs_on_the_other_maps_of_planners(
+    path: str, ready: Ready, hostile_server: str
+) -> None:
+    page = ready(f"{hostile_server}{path}")
+    page.evaluate(OPEN_EVERYTHING)
+    page.wait_for_timeout(100)
+    assert page.evaluate("() => window.hit ?? null") is None
+    assert all(payload in page.locator("body").inner_text() for payload in PAYLOADS)
