@@ -57,7 +57,7 @@ def drift(
 def _drift_page(request: Request, snapshot: Snapshot, asked: DriftParameters) -> Response:
     """Return the page: it holds every year, and shows one."""
     found = find_drift(snapshot, asked.model_copy(update={"year": None}))
-    every = {"year": None, "change": None, "level": None}
+    every = {"year": None, "change": None, "level": None, "town": None}
     return page(
         request,
         snapshot.edition,

@@ -103,12 +103,18 @@ class DriftYears:
         titles = t("list.comma").join(self._clauses.document(row["id"]) for row in here)
         if not any(row["kind"] == "plan" for row in here):
             return t("drift.year.letter", document=titles)
-        if year not in self._by_year:
-            first = year == self._view.report.plans[0][1]
-            return t("drift.year.first" if first else "drift.year.nothing", document=titles)
-        counts: Counter[Change] = sum(self._by_year[year].values(), Counter())
+        if year == self._view.report.plans[0][1]:
+            return t("drift.year.first", document=titles)
+        counts = self._of_asked(year)
+        if not counts:
+            return t("drift.year.nothing", document=titles)
         told = (f"{t(_KEYS[one])} {counts[one]}" for one in _ORDER if counts[one])
         return t("drift.year.said", document=titles, told=t("list.comma").join(told))
+
+    def _of_asked(self, year: int) -> Counter[Change]:
+        """Return a year's changes of the town asked for, or of all."""
+        towns, asked = self._by_year.get(year, {}), self._view.asked["town"]
+        return towns.get(asked, Counter()) if asked else sum(towns.values(), Counter())
 
     def _counts(self, year: int, town: str) -> Counter[Change]:
         return self._by_year.get(year, {}).get(town, Counter())

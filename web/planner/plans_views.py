@@ -32,7 +32,7 @@ class DriftView:
     changes, histories
         What was asked for, of every year.
     map_changes
-        As ``changes``, of today's towns and of every kind of change: what the map shows.
+        As ``changes``, of all of today's towns and every kind of change: what the map shows.
     frame
         The ``towns`` layer (EPSG:4490).
     namings
