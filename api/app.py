@@ -35,11 +35,13 @@ from api.routes import (
     scenarios,
     siting,
     specialisation,
+    tiles,
 )
 from api.scenario_snapshots import ScenarioSnapshots
 from api.scenarios import Scenarios
 from api.settings import Settings
 from api.snapshot import Snapshots
+from api.tile_cache import TileCache
 from api.wiring import open_store, scenarios_beside
 from layers.scenario_store import ScenarioStore
 from layers.store import LayerStore
@@ -54,6 +56,7 @@ ROUTERS = (
     find.router,
     about.router,
     collections.router,
+    tiles.router,
     operators.router,
     airspace.router,
     siting.router,
@@ -121,6 +124,7 @@ def create_app(
     kept = kept or scenarios_beside(app.state.store, settings)
     app.state.scenarios = Scenarios(kept, ScenarioSnapshots())
     app.state.pages = Pages(settings.root_path)
+    app.state.tiles = TileCache()
     for router in ROUTERS:
         app.include_router(router)
     for path, folder in MOUNTS.items():

@@ -9,15 +9,21 @@ from fastapi import Request
 from gis.catalogue import LAYERS
 from gis.checks import CITY_BOX
 from gis.crs import SERVED
-from gis.schema import LayerSpec
+from gis.schema import GeometryKind, LayerSpec
 
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
 ]
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
+TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 
 Document = dict[str, Any]
@@ -54,6 +60,8 @@ def landing(base: str) -> Document:
 def collection(base: str, spec: LayerSpec) -> Document:
     """Return the description of one layer."""
     here = f"{base}/collections/{spec.name}"
+    drawn = spec.geometry is not GeometryKind.NONE
+    tiles = [link(f"{here}/tiles", TILESETS, JSON, "The features as vector tiles")] if drawn else []
     extent: Document = {"spatial": {"bbox": [list(CITY_BOX)], "crs": SERVED}}
     return {
         "id": spec.name,
@@ -67,6 +75,7 @@ def collection(base: str, spec: LayerSpec) -> Document:
             link(f"{here}?f=html", "alternate", HTML),
             link(f"{here}/items", "items", GEOJSON, "The features"),
             link(f"{here}/items?f=html", "items", HTML, "The features as a page"),
+            *tiles,
         ],
     }
 

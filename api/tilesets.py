@@ -1,0 +1,144 @@
+"""The layers as OGC API - Tiles, part 1: which tiles there are, and what each answers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from api.features import JSON, Document, link
+from api.snapshot import Snapshot
+from gis.crs import SERVED
+from gis.errors import NotFoundError
+from gis.schema import GeometryKind, LayerSpec
+from gis.tiles import matrix
+from gis.tiles.layer_tiles import TiledLayer, content_digest, tiled
+
+MVT = "application/vnd.mapbox-vector-tile"
+_RELATIONS = "http://www.opengis.net/def/rel/ogc/1.0"
+_DIMENSIONS = {
+    GeometryKind.POINT: 0,
+    GeometryKind.POINTS: 0,
+    GeometryKind.LINE: 1,
+    GeometryKind.POLYGON: 2,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTiles:
+    """A layer of one edition, ready to be cut into tiles.
+
+    Attributes
+    ----------
+    digest
+        Of all that goes into its tiles: it is the version in their addresses.
+    layer
+        What cuts them.
+    bounds
+        West, south, east, north in degrees (EPSG:4490) of what is placed; ``None`` for nothing.
+    """
+
+    digest: str
+    layer: TiledLayer
+    bounds: tuple[float, float, float, float] | None
+
+
+def layer_tiles(snapshot: Snapshot, spec: LayerSpec, *, public: bool = False) -> LayerTiles:
+    """Return a layer of a snapshot, ready to be cut into tiles.
+
+    Parameters
+    ----------
+    snapshot, spec
+        Where the layer is, and what it is.
+    public
+        Whether only its public features are wanted.
+
+    Raises
+    ------
+    gis.errors.NotFoundError
+        If its features have no geometry.
+    """
+    if not drawn_in_tiles(spec):
+        raise NotFoundError(
+            f"layer {spec.name!r} has no geometry, so it has no tiles",
+            remedy=f"Its rows: /collections/{spec.name}/items",
+        )
+
+    def ready() -> LayerTiles:
+        frame = snapshot.public(spec.name) if public else snapshot.frame(spec.name)
+        west, south, east, north = (float(edge) for edge in frame.total_bounds)
+        bounds = None if np.isnan(west) else (west, south, east, north)
+        return LayerTiles(content_digest(frame), tiled(spec.name, frame), bounds)
+
+    return snapshot.answer(("tiles", spec.name, public), ready)
+
+
+def drawn_in_tiles(spec: LayerSpec) -> bool:
+    """Return whether a layer has tiles: whether its features have a geometry."""
+    return spec.geometry in _DIMENSIONS
+
+
+def tilesets(base: str, spec: LayerSpec) -> Document:
+    """Return the list of a layer's tilesets: there is one."""
+    here = f"{base}/collections/{spec.name}/tiles"
+    tileset = {
+        **_what(spec),
+        "links": [link(f"{here}/{matrix.NAME}", "self", JSON, "The tileset")],
+    }
+    return {"tilesets": [tileset], "links": [link(here, "self", JSON)]}
+
+
+def tileset(base: str, spec: LayerSpec, tiles: LayerTiles) -> Document:
+    """Return the description of a layer's tileset, with the address of its tiles."""
+    here = f"{base}/collections/{spec.name}/tiles/{matrix.NAME}"
+    address = f"{here}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?v={tiles.digest}"
+    item: Document = {**link(address, "item", MVT, "The tiles"), "templated": True}
+    scheme = link(matrix.URI, f"{_RELATIONS}/tiling-scheme", JSON, matrix.NAME)
+    fields = ("id", "name_zh", "name_en", "accuracy_m", "count")
+    kinds = ("string", "string", "string", "number", "integer")
+    described: Document = {
+        "id": spec.name,
+        "title": f"{spec.zh} {spec.en}",
+        "dataType": "vector",
+        "geometryDimension": _DIMENSIONS[spec.geometry],
+        "propertiesSchema": {
+            "type": "object",
+            "properties": {name: {"type": kind} for name, kind in zip(fields, kinds, strict=True)},
+        },
+    }
+    found: Document = {**_what(spec), "layers": [described]}
+    if tiles.bounds is not None:
+        west, south, east, north = tiles.bounds
+        found["boundingBox"] = {
+            "lowerLeft": [west, south],
+            "upperRight": [east, north],
+            "crs": SERVED,
+        }
+        found["tileMatrixSetLimits"] = _limits(tiles.bounds)
+    return {**found, "links": [link(here, "self", JSON), scheme, item]}
+
+
+def _what(spec: LayerSpec) -> Document:
+    return {
+        "title": f"{spec.zh} {spec.en}",
+        "dataType": "vector",
+        "crs": matrix.CRS,
+        "tileMatrixSetURI": matrix.URI,
+    }
+
+
+def _limits(bounds: tuple[float, float, float, float]) -> list[Document]:
+    """Return the rows and columns that hold something, for each tile matrix."""
+    west, south, east, north = bounds
+    corners = matrix.fractions(np.array([[west, north], [east, south]]))
+    found = []
+    for number in range(matrix.FINEST + 1):
+        (first_col, first_row), (last_col, last_row) = (corners * 2**number).astype(int).tolist()
+        found.append(
+            {
+                "tileMatrix": str(number),
+                "minTileRow": first_row,
+                "maxTileRow": last_row,
+                "minTileCol": first_col,
+                "maxTileCol": last_col,
+            }
+        )
+    return found
