@@ -73,6 +73,13 @@ def parts(
     return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
 
+def page_view(
+    city: City, settings: Settings, asked: OperatorQuestion, shell: Shell
+) -> OperatorView:
+    """Return the view of a state of the page."""
+    return _in_shell(_view(city, settings, asked), shell)
+
+
 def siting_question(asked: SitingParameters) -> SitingQuestion:
     """Return the siting question in a request's parameters."""
     return SitingQuestion(

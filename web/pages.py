@@ -22,6 +22,7 @@ from web.maps.town_layers import names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import Kind, live_start, parts_of
 from web.operator.operator_page import operator_content
+from web.operator.suggested import Suggested, suggested_part
 from web.planner.planner_page import planner_page
 from web.planner.policy_views import PlannerView
 from web.planner.specialisation_page import specialisation_content
@@ -103,6 +104,11 @@ class Pages:
         """Return the parts of the operator's page that an answer of a kind changes."""
         words, notes = _words(view.shell, view.sources)
         return parts_of(kind, view, words, notes, self._frame(view.shell, ""))
+
+    def operator_suggested(self, view: OperatorView, suggested: Suggested) -> dict[str, Any]:
+        """Return the part of the operator's page that a siting answer fills."""
+        words, _ = _words(view.shell, view.sources)
+        return suggested_part(view, suggested, words, self._frame(view.shell, ""))
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by field page."""

@@ -19,8 +19,10 @@ from api.negotiation import wants_html
 from api.operator_bodies import WhatIfBody
 from api.operator_page import City, siting_question
 from api.operator_question import OperatorQuestion
+from api.operator_suggested import suggested_part
 from api.params import NoParameters, SitingParameters
 from api.respond_async import LongRunDep, long_responses
+from api.siting_answers import FamilyAnswer
 from gis.progress import Progress
 from web.operator.live import Kind
 
@@ -84,6 +86,18 @@ def coverage_more(
 ) -> Response:
     """Return what the operator's page answers beside coverage, for its script."""
     return operator_page.parts(request, city, settings, asked, Kind.MORE)
+
+
+@router.post("/coverage/suggested", include_in_schema=False)
+def coverage_suggested(
+    request: Request,
+    city: CityDep,
+    settings: SettingsDep,
+    asked: Annotated[OperatorQuestion, Query()],
+    body: FamilyAnswer,
+) -> Response:
+    """Return a siting answer as a part of the operator's page, for its script."""
+    return suggested_part(request, city, settings, asked, body)
 
 
 @router.post(

@@ -198,3 +198,22 @@ def test_surveying_first_and_a_route_follow_what_is_tried(ready: Ready, server: 
     assert "start=" in page.url
     page.get_by_role("link", name="Remove the route").click()
     expect(page.locator("#route-title")).to_have_count(0)
+
+
+def test_a_siting_question_runs_as_a_job_and_its_sites_are_ticked(
+    ready: Ready, server: str
+) -> None:
+    page = opened(ready, f"{server}/operators/coverage?mission=logistics&lang=en")
+    page.get_by_label("Question").select_option("fewest")
+    page.locator("#siting-candidates").select_option("hubs")
+    page.get_by_label("With a certificate").check()
+    page.locator(".siting").get_by_role("button", name="Work it out").click()
+    tick = page.locator("#found a.tick").first
+    expect(page.locator("#suggested")).to_contain_text("Proven best")
+    with page.expect_download() as downloaded:
+        page.get_by_role("link", name="Download the certificate").click()
+    assert '"problem"' in downloaded.value.path().read_text()
+    tick.click()
+    expect(changes(page)).to_have_count(1)
+    expect(tick).to_have_attribute("aria-checked", "true")
+    assert page.locator(".symbol-suggested").count() == page.locator("#found tbody tr").count()

@@ -12,7 +12,9 @@ from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
+from gis.siting.answers import AnswerStatus
 from web.operator.change_map import KINDS as CHANGES
+from web.operator.operator_page import PROBLEMS
 from web.planner.clauses import WAYS
 from web.shell.texts import LOCALE, Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
@@ -37,6 +39,8 @@ ASKED_BY_NAME = {
     *(f"operator.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
     *(f"change.{one}" for one in CHANGES),
+    *(f"suggest.{kind}.{one}" for kind in ("about", "problem") for one in PROBLEMS),
+    *(f"suggest.status.{one}" for one in AnswerStatus),
     *(f"more.{one}{end}" for one in ("survey", "hospitals", "losses") for end in ("", ".end")),
     *(f"route.{one}" for one in ("start", "end")),
     *(f"datum.{one}" for one in Datum),

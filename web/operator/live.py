@@ -34,6 +34,9 @@ def live_start(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]
         "path": f"{frame.root_path}{PATH}",
         "live": f"{frame.root_path}{PATH}/live",
         "more": f"{frame.root_path}{PATH}/more",
+        "suggested": f"{frame.root_path}{PATH}/suggested",
+        "siting": f"{frame.root_path}/operators/siting",
+        "siting_module": frame.asset("guantu/operator-siting.js"),
         "texts": {key: words.t(key) for key in _TEXTS},
     }
 
@@ -43,6 +46,8 @@ def _state(view: OperatorView, frame: Frame) -> dict[str, Any]:
         "query": written(view.trial.query),
         "address": Addresses(frame, view).here(),
         "radius": new_radius_m(view),
+        "mission": view.mission.id,
+        "asked_radius": view.radius_m,
     }
 
 

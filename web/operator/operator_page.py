@@ -20,6 +20,8 @@ from web.shell.template import Frame
 from web.shell.words import Words
 from web.views import CANDIDATES, DEMANDS, OperatorView
 
+PROBLEMS = ("maximal", "fewest", "backup", "build_order", "median", "center")
+"""Siting questions that need no figure which no source states."""
 _ASKED_HERE = (
     "mission",
     "radius_m",
@@ -67,6 +69,7 @@ def operator_content(
         "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
         "demands": _choices(words, "demand", DEMANDS, view.demand),
         "asked_here": _ASKED_HERE,
+        "problems": PROBLEMS,
         "shown_k": view.trial.k,
         "limited": _limited(view, words),
         "airspace": None if view.airspace is None else airspace_content(view.airspace, words),

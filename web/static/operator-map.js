@@ -5,7 +5,7 @@ const said = JSON.parse(document.getElementById("map-facts").textContent);
 export const map = window[said.map];
 
 const SITES = "takeoff_points:";
-const STAYING = ["land", "borders", "functional_areas"];
+const STAYING = ["land", "borders", "functional_areas", "found"];
 
 // Until a dragged site is let go its own symbol stays as it is.
 export function draw(layers, { dragging = false } = {}) {

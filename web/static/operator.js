@@ -17,6 +17,7 @@ const forms = {
 const button = (name) => document.querySelector(`[data-do=${name}]`);
 const SLOW_MS = 150;
 let radius = start.radius;
+let mission = { mission: start.mission, radius_m: start.asked_radius };
 let dragging = false;
 let slow = 0;
 
@@ -77,6 +78,8 @@ function settled(answer, question) {
   part("announce").textContent = answer.said;
   if (!question.kept) say("");
   askMore(answer.query);
+  mission = { mission: answer.mission, radius_m: answer.asked_radius };
+  showFound();
 }
 
 // What is asked beside coverage may take longer: it follows, and the old answer stays dimmed.
@@ -241,6 +244,24 @@ addByClick(button("add"), {
   onStart: () => say(text["tried.add_hint"]),
   onEnd: () => say(""),
 });
+// Siting questions are long runs: their module is loaded when the first is asked.
+let siting = null;
+const found = () => `${start.suggested}?${inLanguage(history_.present)}`;
+function showFound() {
+  siting?.show(found(), replacePanel, drawBeside).catch((error) => say(error.message));
+}
+const sitingForm = document.querySelector("[data-form=siting]");
+sitingForm.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  siting ??= await import(start.siting_module);
+  if (await siting.ask(start.siting, mission)) showFound();
+});
+sitingForm.elements.problem.addEventListener("change", () => {
+  for (const field of sitingForm.querySelectorAll("[data-for]")) {
+    field.hidden = !field.dataset.for.split(" ").includes(sitingForm.elements.problem.value);
+  }
+});
+
 // On a phone the panels are a sheet over the map: its handle draws it up and lets it down.
 const handle = button("sheet");
 const sheet = document.querySelector(".text-side");
