@@ -7,6 +7,7 @@ are all derived from the same :class:`LayerSpec`.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Kind(StrEnum):
@@ -145,6 +146,7 @@ GEOMETRY_BASES = (
 )
 
 
+@lru_cache(maxsize=64)
 def common_columns(statuses: tuple[Term, ...]) -> tuple[Column, ...]:
     """Return the columns that every layer shares.
 
