@@ -8,7 +8,8 @@ from api.snapshot import Snapshot
 from gis.coverage import coverage_of
 from gis.coverage_change import coverage_change
 from gis.gaps import gaps_of
-from gis.newly_near import NEAR_M, PublicCity, newly_near
+from gis.nearness import NEAR_M, PublicCity
+from gis.newly_near import newly_near
 from gis.results_change import CoverageChange
 from gis.results_roads import RoadReach
 from gis.road_reach import road_reach

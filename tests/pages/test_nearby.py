@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from gis.nearness import is_told
 from gis.results import Interval
 from gis.results_places import LandmarkCard, Nearby, PositionClass
 from tests.page_views import Frames, PageCase, page_cases
 from tests.pages.markup import Markup
 from web.maps.map_layers import Notes
-from web.resident.nearby import is_near, near_texts
+from web.resident.nearby import near_texts
 from web.resident.resident_page import Cards
 from web.shell.texts import Texts
 from web.shell.words import Words
@@ -37,7 +38,7 @@ def cards(cases: Cases) -> dict[int, LandmarkCard]:
     ],
 )
 def test_what_is_called_near(low: float, high: float, useful: bool) -> None:
-    assert is_near(Interval(low, high)) is useful
+    assert is_told(Interval(low, high)) is useful
 
 
 def station(low: float, high: float) -> Nearby:
@@ -116,7 +117,7 @@ def test_the_landmarks_page_has_a_row_for_each_facility(cases: Cases) -> None:
         assert words in table.text
 
 
-def test_a_landmarks_map_shows_its_own_roads_and_only_what_is_near(pack: Frames) -> None:
+def test_a_landmarks_map_shows_its_own_roads_and_only_what_is_told(pack: Frames) -> None:
     case = page_cases(pack)["landmark"]
     driverless = next(
         card for card in page_cases(pack)["resident"].view.cards if "东湾大道" in card.roads
@@ -131,5 +132,5 @@ def test_a_landmarks_map_shows_its_own_roads_and_only_what_is_near(pack: Frames)
         for key in feature["keys"]
     }
     assert len([key for key in keys if key.startswith("road_segments:")]) == 5
-    near = {one.feature for one in driverless.stations if is_near(one.distance_m)}
+    near = {one.feature for one in driverless.stations if is_told(one.distance_m)}
     assert {key for key in keys if key.startswith("places:")} == {f"places:{one}" for one in near}

@@ -6,7 +6,8 @@ import shapely
 
 from gis.crs import METRIC
 from gis.errors import InvalidInputError
-from gis.newly_near import PublicCity, newly_near
+from gis.nearness import PublicCity
+from gis.newly_near import newly_near
 from gis.results import Interval
 from gis.results_change import Certainty
 

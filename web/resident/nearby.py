@@ -2,22 +2,18 @@
 
 A distance is an interval. One that reaches from next door to half across the city tells a resident
 nothing, so it is not shown as something near; that nothing is known is said instead. The rule is
-:func:`is_near` and nowhere else. It is about what a page says: an answer of the API keeps every
-interval.
+:func:`gis.nearness.is_told` and nowhere else. It is about what a page says: an answer of the API
+keeps every interval.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gis.catalogue import LAYERS
-from gis.results import Interval
+from gis.nearness import TOLD_FROM_M, is_told
 from gis.results_places import LandmarkCard, Nearby
 from web.shell.words import Words
 
-NEAR_M = 10_000.0
-"""What is called near, in metres: a feature that cannot be nearer than this is left out."""
-FURTHEST_M = 20_000.0
-"""A feature that may be farther than this is left out: its distance says too little."""
 VAGUE_M = 6_000.0
 """An interval wider than this is shown with the words that the positions are not sure."""
 _BY_STATUS = {"takeoff_points", "road_segments"}
@@ -49,14 +45,9 @@ class NearTexts:
     without: tuple[str, ...] = ()
 
 
-def is_near(distance_m: Interval) -> bool:
-    """Tell whether a distance (metres) says something useful to a resident."""
-    return distance_m.low < NEAR_M and distance_m.high <= FURTHEST_M
-
-
 def near_features(features: Sequence[Nearby]) -> tuple[Nearby, ...]:
     """Return the neighbours that a page names, in their order."""
-    return tuple(one for one in features if is_near(one.distance_m))
+    return tuple(one for one in features if is_told(one.distance_m))
 
 
 def near_texts(card: LandmarkCard, words: Words, nearest: int | None = None) -> NearTexts:
@@ -97,7 +88,7 @@ def _without(
     """Say which kinds are not known to be near, and of which the positions do not tell."""
     placed = card.accuracy_m is not None or any(one.accuracy_m for one in card.facilities)
     unclear = {
-        kind: not placed or any(one.distance_m.low < NEAR_M for one in features)
+        kind: not placed or any(one.distance_m.low < TOLD_FROM_M for one in features)
         for kind, features in empty.items()
     }
     sentences = []

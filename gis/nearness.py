@@ -1,0 +1,151 @@
+"""How near features are to the places that residents know, and how sure that is.
+
+With accuracies e1 and e2, a distance d between positions as stated means that the true one lies in
+[max(0, d - e1 - e2), d + e1 + e2]; of several features the least bounds hold. A schematic line
+says only that the road is somewhere within its accuracy, so its far end bounds from above.
+Metres, EPSG:4547.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from gis.crs import to_metric
+from gis.landmarks import STATION_KINDS
+from gis.records import Record, records
+from gis.results import Interval
+from gis.results_change import Certainty
+
+NEAR_M = 3_000.0
+"""What is called nearby unless another distance is asked for: an assumption of Guantu's."""
+MAX_NEAR_M = 50_000.0
+RANK = {Certainty.NO: 0, Certainty.POSSIBLY: 1, Certainty.SURELY: 2}
+NEAR_SORTS = ("roads", "takeoff", "stations")
+"""What residents ask for near a landmark: driverless roads, takeoff points, stations."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCity:
+    """The public layers that residents are answered from, in EPSG:4490 or EPSG:4547."""
+
+    landmarks: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    takeoff_points: gpd.GeoDataFrame
+    road_segments: gpd.GeoDataFrame
+
+
+def near_landmarks(
+    city: PublicCity, *, near_m: float = NEAR_M
+) -> Mapping[str, Mapping[str, Certainty]]:
+    """Tell for each landmark how sure it is that a road, a takeoff point or a station is nearby.
+
+    Parameters
+    ----------
+    city
+        The public layers. Features of every status count: a page says which status one has.
+    near_m
+        What is called nearby, in metres of straight distance.
+
+    Returns
+    -------
+    Mapping
+        By landmark and word of :data:`NEAR_SORTS`. A landmark that rests on roads of its own is
+        surely near one, wherever these lie. One without a position is possibly near anything.
+    """
+    facilities = measurable_rows(city.facilities)
+    sought = {
+        "roads": measurable_rows(city.road_segments),
+        "takeoff": measurable_rows(city.takeoff_points),
+        "stations": [row for row in measurable_rows(city.places) if row["kind"] in STATION_KINDS],
+    }
+    return {
+        row["id"]: _near(row, origins_of(row, facilities), sought, near_m)
+        for row in records(to_metric(city.landmarks))
+    }
+
+
+def _near(
+    landmark: Record,
+    origins: Sequence[Record],
+    sought: Mapping[str, Sequence[Record]],
+    near_m: float,
+) -> Mapping[str, Certainty]:
+    found = {}
+    for sort, features in sought.items():
+        if sort == "roads" and landmark["roads"]:
+            found[sort] = Certainty.SURELY
+        elif not origins:
+            found[sort] = Certainty.POSSIBLY if features else Certainty.NO
+        else:
+            found[sort] = certainty(nearest(origins, features)[0], near_m)
+    return found
+
+
+def certainty(distance_m: Interval | None, near_m: float) -> Certainty:
+    """Tell how sure it is that a distance is at most ``near_m`` metres; ``None`` is no distance."""
+    if distance_m is None or distance_m.low > near_m:
+        return Certainty.NO
+    return Certainty.SURELY if distance_m.high <= near_m else Certainty.POSSIBLY
+
+
+def origins_of(landmark: Record, facilities: Sequence[Record]) -> list[Record]:
+    """Return what a landmark's distances are measured from (EPSG:4547).
+
+    Its facilities that can be measured from, or its own points where it has none.
+    """
+    own = [facility for facility in facilities if facility["landmark"] == landmark["id"]]
+    if own or not _measurable(landmark):
+        return own
+    return [{**landmark, "geometry": point} for point in shapely.get_parts(landmark["geometry"])]
+
+
+def measurable_rows(frame: gpd.GeoDataFrame) -> list[Record]:
+    """Return the features of a layer that have a position of known accuracy, in EPSG:4547."""
+    return [row for row in records(to_metric(frame)) if _measurable(row)]
+
+
+def _measurable(row: Record) -> bool:
+    geometry = row["geometry"]
+    return geometry is not None and not geometry.is_empty and row["accuracy_m"] is not None
+
+
+def nearest(
+    origins: Sequence[Record], features: Sequence[Record]
+) -> tuple[Interval | None, Record | None]:
+    """Return the distance to the nearest of some features, and the one that bounds it from above.
+
+    Parameters
+    ----------
+    origins, features
+        Measurable features in EPSG:4547.
+    """
+    if not features:
+        return None, None
+    starts = np.array([row["geometry"] for row in origins], dtype=object)[:, None]
+    ends = np.array([row["geometry"] for row in features], dtype=object)[None, :]
+    doubt = np.add.outer(
+        [float(row["accuracy_m"]) for row in origins],
+        [float(row["accuracy_m"]) for row in features],
+    )
+    drawn = shapely.distance(starts, ends)
+    schematic = np.array([row["geometry_basis"] == "schematic" for row in features])
+    farthest = np.where(schematic, shapely.hausdorff_distance(starts, ends), drawn)
+    low = float(np.maximum(0.0, drawn - doubt).min())
+    high = (farthest + doubt).min(axis=0)
+    index = int(high.argmin())
+    return Interval(low, float(high[index])), features[index]
+
+
+TOLD_FROM_M = 10_000.0
+"""A feature that cannot be nearer than this, in metres, is not told as something near."""
+TOLD_TO_M = 20_000.0
+"""A feature that may be farther than this is not: its distance says too little."""
+
+
+def is_told(distance_m: Interval) -> bool:
+    """Tell whether a distance (metres) says something useful to a resident."""
+    return distance_m.low < TOLD_FROM_M and distance_m.high <= TOLD_TO_M
