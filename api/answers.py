@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
+from gis.landmark_search import FoundLandmark
 from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
 from gis.results_airspace import AirspaceBasis, ZoneName, ZoneVerdict
 from gis.results_places import LandmarkCard, RoadRegister
@@ -142,3 +143,6 @@ class LandmarksAnswer(Answer):
 
     edition: str
     landmarks: tuple[LandmarkCard, ...]
+    found: tuple[FoundLandmark, ...] = Field(
+        description="For each, how sure it is that it is what was asked for, and what matched."
+    )

@@ -154,7 +154,20 @@ LANDMARK: Example = {
     "takeoff_points": [],
     "road_segments": [],
 }
-LANDMARKS: Example = {"edition": "1", "landmarks": [LANDMARK]}
+LANDMARKS: Example = {
+    "edition": "1",
+    "landmarks": [LANDMARK],
+    "found": [
+        {
+            "landmark": "landmark-07",
+            "certainty": "surely",
+            "near": {"roads": "no", "takeoff": "possibly", "stations": "surely"},
+            "matched": [
+                {"part": "facility", "zh": "东莞西站", "en": "Dongguan West Railway Station"}
+            ],
+        }
+    ],
+}
 
 TABLE_FORMAT: Example = {
     "columns": [

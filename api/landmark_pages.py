@@ -54,7 +54,10 @@ def landmark_search(snapshot: Snapshot) -> LandmarkSearch:
     def compute() -> LandmarkSearch:
         towns = records(snapshot.public_layers["towns"])
         names = {row["id"]: (row["name_zh"], row["name_en"]) for row in towns}
-        return LandmarkSearch(all_cards(snapshot), names, near_landmarks(public_city(snapshot)))
+        segments = records(snapshot.public_layers["road_segments"])
+        roads = {row["road_zh"]: row["road_en"] or "" for row in segments}
+        near = near_landmarks(public_city(snapshot))
+        return LandmarkSearch(all_cards(snapshot), names, near, roads)
 
     return snapshot.answer("landmark search", compute)
 

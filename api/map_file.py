@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from api.coverage_what_if import CoverageQuestion, coverage_today
-from api.page_views import operator_view, planner_view, resident_view
+from api.page_views import operator_view, planner_view
+from api.resident_pages import resident_view
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from web.views import Shell

@@ -8,7 +8,6 @@ import geopandas as gpd
 import pandas as pd
 
 from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
-from api.landmark_pages import all_cards, one_card
 from api.policy_record import built_report, drift_report
 from api.record_query import lookup
 from api.siting_plan import SitingQuestion
@@ -27,10 +26,8 @@ from web.planner.town_views import Listing, TownFacts, TownView
 from web.shell.headline import Headline
 from web.views import (
     LandingView,
-    LandmarkView,
     OperatorView,
     Problem,
-    ResidentView,
     Shell,
 )
 
@@ -187,19 +184,3 @@ def town_view(shell: Shell, snapshot: Snapshot, facts: TownFacts, mission: str) 
         lookup=lookup(snapshot),
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
     )
-
-
-def resident_view(shell: Shell, snapshot: Snapshot) -> ResidentView:
-    """Return the resident page's view: public features only."""
-    return ResidentView(shell=shell, cards=all_cards(snapshot), **snapshot.public_layers)
-
-
-def landmark_view(shell: Shell, snapshot: Snapshot, landmark: str) -> LandmarkView:
-    """Return one landmark's view.
-
-    Raises
-    ------
-    gis.errors.UnknownFeatureError
-        If there is no public landmark of this id.
-    """
-    return LandmarkView(shell=shell, card=one_card(snapshot, landmark), **snapshot.public_layers)

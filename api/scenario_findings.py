@@ -48,7 +48,7 @@ def findings(base: Snapshot, before: Snapshot, after: Snapshot, settings: Settin
             reach_before=_reach(before),
             reach_after=_reach(after),
             near_m=NEAR_M,
-            newly_near=newly_near(_public(before), _public(after)),
+            newly_near=newly_near(public_city(before), public_city(after)),
             roads=opened_roads(before.frame("road_segments"), after.frame("road_segments")),
             carriers=added_carriers(before.frame("carriers"), after.frame("carriers")),
         )
@@ -93,7 +93,7 @@ def _reach(snapshot: Snapshot) -> RoadReach:
     return snapshot.answer("road reach", compute)
 
 
-def _public(snapshot: Snapshot) -> PublicCity:
+def public_city(snapshot: Snapshot) -> PublicCity:
     """Return what residents may see: a scenario's own features are public, as proposed ones."""
     layers = ("landmarks", "facilities", "places", "takeoff_points", "road_segments")
     return PublicCity(**{layer: snapshot.public_layers[layer] for layer in layers})

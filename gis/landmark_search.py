@@ -5,7 +5,7 @@ What is chosen narrows further: what can be done there, the town, the status, an
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gis.catalogue import LAYERS
 from gis.landmark_activities import kinds_of
@@ -98,11 +98,14 @@ class LandmarkSearch:
         Names of the towns that the cards give by id.
     near
         How sure it is that something is near each.
+    roads
+        English names of the roads that the cards give by their Chinese ones.
     """
 
     cards: tuple[LandmarkCard, ...]
     towns: Names
     near: Nearness
+    roads: Mapping[str, str] = field(default_factory=dict)
 
     def found(self, question: LandmarkQuestion) -> tuple[FoundLandmark, ...]:
         """Return the landmarks asked for: the sure ones first, then by number."""
@@ -115,7 +118,7 @@ class LandmarkSearch:
         near = self.near.get(card.landmark, _NO_NEARNESS)
         sure = min((near.get(sort, Certainty.NO) for sort in question.near), key=RANK.__getitem__,
                    default=Certainty.SURELY)  # fmt: skip
-        matched = matched_texts(question.text, texts_of(card, self.towns))
+        matched = matched_texts(question.text, texts_of(card, self.towns, self.roads))
         if sure is Certainty.NO or matched is None:
             return None
         return FoundLandmark(card.landmark, sure, near, matched)
@@ -158,15 +161,15 @@ def _holding(typed: str, texts: tuple[MatchedText, ...]) -> tuple[MatchedText, .
     return tuple(one for one in texts if find(typed, one.zh) or find(typed, one.en))
 
 
-def texts_of(card: LandmarkCard, towns: Names) -> Iterator[MatchedText]:
+def texts_of(card: LandmarkCard, towns: Names, roads: Mapping[str, str]) -> Iterator[MatchedText]:
     """Yield what a landmark can be found by, the most telling first.
 
     Parameters
     ----------
     card
         The landmark.
-    towns
-        Names of its towns by id.
+    towns, roads
+        Names of its towns by id, and English names of roads by their Chinese ones.
     """
     yield MatchedText("name", card.name_zh, card.name_en)
     yield MatchedText("place", card.place_zh, card.place_en)
@@ -179,7 +182,7 @@ def texts_of(card: LandmarkCard, towns: Names) -> Iterator[MatchedText]:
     titles = {term.id: term for term in LAYERS["landmarks"].column("vehicles").vocabulary}
     vehicles = (titles[one] for one in card.vehicles if one in titles)
     yield from (MatchedText("vehicle", one.zh, one.en) for one in vehicles)
-    yield from (MatchedText("road", road, "") for road in card.roads)
+    yield from (MatchedText("road", road, roads.get(road, "")) for road in card.roads)
     yield MatchedText("lead", card.lead_zh, card.lead_en)
     for part, features in (
         ("station", card.stations),

@@ -11,25 +11,27 @@ import shapely
 from gis.catalogue import LAYERS
 from gis.crs import metric_geometry, to_metric
 from gis.gaps import coverage_and_gaps
+from gis.landmark_search import LandmarkSearch
 from gis.landmarks import Surroundings, landmark_cards
 from gis.missions import MISSIONS
+from gis.nearness import PublicCity, near_landmarks
 from gis.policy.area_layer import area_layer
 from gis.policy.areas import layout_areas
 from gis.policy.lookup import record_lookup
 from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
+from gis.results_places import LandmarkCard
 from gis.schema import Kind
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
+from web.resident.resident_views import LandmarkView, ResidentView
 from web.views import (
     ErrorView,
     LandingView,
-    LandmarkView,
     Language,
     OperatorView,
-    ResidentView,
     Shell,
 )
 
@@ -94,6 +96,7 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
         ),
     )
     resident = {name: frames[name] for name in _RESIDENT}
+    search = landmark_search(frames, cards)
     yield (
         "landing",
         LandingView(
@@ -102,8 +105,8 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
     )
     yield "operator", _operator(frames, shell("/operators/coverage"))
     yield "planner", planner_view(frames, shell("/planners/towns"))
-    yield "resident", ResidentView(shell("/landmarks"), cards, **resident)
-    yield "landmark", LandmarkView(shell("/landmarks/one"), cards[0], **resident)
+    yield "resident", ResidentView(shell("/landmarks"), search, **resident)
+    yield "landmark", LandmarkView(shell("/landmarks/one"), search, cards[0], **resident)
     layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
     yield "collections", CollectionsView(shell("/collections"), layers)
     yield "collection", CollectionView(shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"])
@@ -122,6 +125,14 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
         "error",
         ErrorView(shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"),
     )
+
+
+def landmark_search(frames: Frames, cards: tuple[LandmarkCard, ...]) -> LandmarkSearch:
+    """Return the landmarks ready to be searched."""
+    towns = {row.id: (row.name_zh, row.name_en) for row in frames["towns"].itertuples()}
+    layers = ("landmarks", "facilities", "places", "takeoff_points", "road_segments")
+    near = near_landmarks(PublicCity(**{layer: frames[layer] for layer in layers}))
+    return LandmarkSearch(cards, towns, near)
 
 
 def planner_view(frames: Frames, shell: Shell) -> PlannerView:

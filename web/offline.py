@@ -4,7 +4,8 @@ from secrets import token_urlsafe
 
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
-from web.views import OperatorView, ResidentView
+from web.resident.resident_views import ResidentView
+from web.views import OperatorView
 
 
 def map_file(view: OperatorView | PlannerView | ResidentView) -> str:

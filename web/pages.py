@@ -7,7 +7,6 @@ application's root path, so that it works below any other path.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 import geopandas as gpd
 from markupsafe import Markup
@@ -16,8 +15,8 @@ from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
+from web.maps.drawn_map import Bounds
 from web.maps.map_layers import MapLabel, MapLayer, Notes
-from web.maps.place_layers import Address
 from web.maps.town_layers import names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import Kind, live_start, parts_of
@@ -27,14 +26,9 @@ from web.planner.planner_page import planner_page
 from web.planner.policy_views import PlannerView
 from web.planner.specialisation_page import specialisation_content
 from web.planner.specialisation_view import SpecialisationView
-from web.resident.landmark_map import (
-    Bounds,
-    landmark_bounds,
-    landmark_layers,
-    landmark_legend,
-    one_landmark_layers,
-)
-from web.resident.resident_page import Cards
+from web.resident.landmark_page import landmark_page
+from web.resident.resident_page import list_content, resident_page
+from web.resident.resident_views import LandmarkView, ResidentView
 from web.shell.error_page import error_content
 from web.shell.landing_page import headline_words
 from web.shell.tables import LegendEntry
@@ -42,7 +36,7 @@ from web.shell.template import Frame, render
 from web.shell.texts import Texts
 from web.shell.words import Words
 from web.shell.written import Content, MapContent, Written
-from web.views import ErrorView, LandingView, LandmarkView, OperatorView, ResidentView, Shell
+from web.views import ErrorView, LandingView, OperatorView, Shell
 
 _MAP_TEXTS = (
     "map.attribution",
@@ -121,39 +115,16 @@ class Pages:
 
     def resident(self, view: ResidentView, nonce: str) -> str:
         """Return the landmarks as a list of cards with a map."""
-        words, notes = _words(view.shell, view.sources)
-        frame = self._frame(view.shell, nonce)
-        chart = self._map(
-            landmark_layers(view, notes, _address(frame)),
-            names(view.towns, words.t),
-            landmark_legend(words.t),
-            words.t,
-            view.towns,
-        )
-        cards = Cards(words, notes, view.towns, view.landmarks)
-        texts = [cards.card(card) for card in view.cards]
-        return render("resident.html", frame, chart=chart, cards=texts)
+        return self.mapped(view, nonce, resident_page)
+
+    def resident_list(self, view: ResidentView) -> str:
+        """Return the part of the landmarks' page that changes with the question, for its script."""
+        frame = self._frame(view.shell, "")
+        return render("landmark_list.html", frame, **list_content(view, frame))
 
     def landmark(self, view: LandmarkView, nonce: str) -> str:
         """Return one landmark's own page."""
-        words, notes = _words(view.shell, view.sources)
-        frame = self._frame(view.shell, nonce)
-        chart = self._map(
-            one_landmark_layers(view, notes, _address(frame)),
-            names(view.towns, words.t),
-            landmark_legend(words.t, one=True),
-            words.t,
-            view.towns,
-            landmark_bounds(view.card, view.landmarks),
-        )
-        cards = Cards(words, notes, view.towns, view.landmarks)
-        return render(
-            "landmark.html",
-            frame,
-            chart=chart,
-            card=cards.card(view.card, nearest=None),
-            facilities=cards.facilities(view.card),
-        )
+        return self.mapped(view, nonce, landmark_page)
 
     def collections(self, view: CollectionsView, nonce: str) -> str:
         """Return the list of layers."""
@@ -273,7 +244,3 @@ def _of_drawn(legend: Sequence[LegendEntry], layers: Sequence[MapLayer]) -> tupl
 def _words(shell: Shell, sources: gpd.GeoDataFrame) -> tuple[Words, Notes]:
     words = Words(Texts(shell.language))
     return words, Notes(words, sources)
-
-
-def _address(frame: Frame) -> Address:
-    return lambda id_: frame.link(f"/landmarks/{quote(id_, safe='')}")

@@ -11,7 +11,6 @@ import geopandas as gpd
 
 from gis.missions import Mission
 from gis.results import Coverage, Gap, SitingPlan
-from gis.results_places import LandmarkCard
 from web.operator.airspace_view import AirspaceView
 from web.operator.aside import Aside
 from web.operator.trial import Trial
@@ -181,57 +180,6 @@ class OperatorView:
     aside: Aside = field(default_factory=Aside)
     zones: gpd.GeoDataFrame | None = None
     places: gpd.GeoDataFrame | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentView:
-    """The landmarks and what is near each: public features only.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    cards
-        One card a landmark, in the annex's order.
-    towns, landmarks, facilities, places, takeoff_points, road_segments, sources
-        The public features of those layers (EPSG:4490).
-    """
-
-    shell: Shell
-    cards: tuple[LandmarkCard, ...]
-    towns: gpd.GeoDataFrame
-    landmarks: gpd.GeoDataFrame
-    facilities: gpd.GeoDataFrame
-    places: gpd.GeoDataFrame
-    takeoff_points: gpd.GeoDataFrame
-    road_segments: gpd.GeoDataFrame
-    sources: gpd.GeoDataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class LandmarkView:
-    """One landmark by itself: the same layers as :class:`ResidentView`, one card.
-
-    Attributes
-    ----------
-    shell
-        What every page shows.
-    card
-        The landmark.
-    towns, landmarks, facilities, places, takeoff_points, road_segments, sources
-        The public features of those layers (EPSG:4490); those that have nothing to do with this
-        landmark are not drawn.
-    """
-
-    shell: Shell
-    card: LandmarkCard
-    towns: gpd.GeoDataFrame
-    landmarks: gpd.GeoDataFrame
-    facilities: gpd.GeoDataFrame
-    places: gpd.GeoDataFrame
-    takeoff_points: gpd.GeoDataFrame
-    road_segments: gpd.GeoDataFrame
-    sources: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from gis.datums import Datum
+from gis.nearness import NEAR_SORTS
+from gis.newly_near import COUNTED
 from gis.results import GapReason, RadiusBasis, SitingStatus
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
+from gis.results_change import Certainty
 from gis.results_places import PositionClass
 from gis.schema import GeometryKind, Kind
 from gis.siting.answers import AnswerStatus
@@ -22,6 +25,10 @@ from web.views import CANDIDATES, DEMANDS, Language
 WEB = Path(__file__).parents[2] / "web"
 JOB_STATUSES = ("accepted", "running", "successful", "failed", "dismissed")
 TABS = ("towns", "drift", "built", "targets", "record", "conflicts", "specialisation")
+MATCHED = (
+    *("name", "place", "town", "facility", "activity", "vehicle", "road", "lead"),
+    *("station", "takeoff", "near_road"),
+)
 NEAR_KINDS = ("stations", "roads", "takeoff", "hospitals")
 SOURCES = [
     path.read_text(encoding="utf-8")
@@ -31,6 +38,11 @@ ERRORS = ("error.kind.", "error.do.", "error.text.", "error.field.")
 ASKED_BY_NAME = {
     *(f"near.{kind}" for kind in NEAR_KINDS),
     *(f"near.{kind}.plain" for kind in NEAR_KINDS),
+    *(f"near.{sort}.{sure}" for sort in NEAR_SORTS for sure in Certainty),
+    *(f"chip.{sort}" for sort in NEAR_SORTS),
+    *(f"chips.{group}" for group in ("activity", "town", "status")),
+    *(f"matched.{part}" for part in MATCHED),
+    *(f"proposed.{sort}" for sort in COUNTED),
     *(f"error.status.{one}" for one in (400, 404, 405, 406, 409, 410, 413, 422, 500, 503)),
     # Which of these there are is for the page to find: it says what it has words for.
     *(key for key in catalogue(Language.ZH) if key.startswith(ERRORS)),

@@ -11,8 +11,8 @@ from gis.results_places import LandmarkCard, Nearby, PositionClass
 from tests.page_views import Frames, PageCase, page_cases
 from tests.pages.markup import Markup
 from web.maps.map_layers import Notes
-from web.resident.nearby import near_texts
-from web.resident.resident_page import Cards
+from web.resident.cards import Cards
+from web.resident.nearby import NearNames, near_texts
 from web.shell.texts import Texts
 from web.shell.words import Words
 from web.views import Language
@@ -51,7 +51,7 @@ def without_neighbours(card: LandmarkCard) -> LandmarkCard:
 
 def test_a_wide_interval_says_that_the_position_is_not_sure(cards: dict[int, LandmarkCard]) -> None:
     card = replace(without_neighbours(cards[7]), stations=(station(1_800, 15_700), station(0, 900)))
-    ((heading, lines),) = near_texts(card, ZH).groups
+    ((_, heading, lines),) = near_texts(card, NearNames(ZH)).groups
     assert heading == "车站"
     assert [(line.distance, line.doubt) for line in lines] == [
         ("1.8–15.7 公里", "位置不准"),
@@ -61,9 +61,11 @@ def test_a_wide_interval_says_that_the_position_is_not_sure(cards: dict[int, Lan
 
 def test_where_nothing_is_near_a_sentence_says_so(cards: dict[int, LandmarkCard]) -> None:
     far = replace(without_neighbours(cards[7]), stations=(station(12_000, 15_000),))
-    assert near_texts(far, ZH, 2).without == ("附近没有已知的车站或无人车道路或起降点。",)
+    assert near_texts(far, NearNames(ZH), 2).without == (
+        "附近没有已知的车站或无人车道路或起降点。",
+    )
     anywhere = replace(far, stations=(station(0, 44_000),))
-    assert near_texts(anywhere, EN, 2).without == (
+    assert near_texts(anywhere, NearNames(EN), 2).without == (
         "No driverless-vehicle roads or takeoff points are known to be near.",
         "Positions are not sure enough to say whether any stations are near.",
     )
@@ -73,7 +75,7 @@ def test_a_landmark_without_a_position_is_not_said_to_have_nothing_near(
     cards: dict[int, LandmarkCard],
 ) -> None:
     nowhere = replace(without_neighbours(cards[7]), accuracy_m=None, facilities=())
-    (said,) = near_texts(nowhere, EN).without
+    (said,) = near_texts(nowhere, NearNames(EN)).without
     assert said.startswith("Positions are not sure enough")
 
 
@@ -89,7 +91,7 @@ def test_no_distance_on_the_residents_page_is_useless(cases: Cases) -> None:
 def test_the_card_names_the_best_and_the_worst_position(
     cards: dict[int, LandmarkCard], pack: Frames
 ) -> None:
-    writer = Cards(ZH, Notes(ZH, pack["sources"]), pack["towns"], pack["landmarks"])
+    writer = Cards(NearNames(ZH), Notes(ZH, pack["sources"]), pack["towns"], pack["landmarks"])
     best, worst = writer.card(cards[1]).positions
     assert best == "最准的是中国散裂中子源：在图上位置约 3.0 公里以内"
     assert worst.startswith("最不准的是先进阿秒激光设施、南方先进光源：只知道大致地点")
@@ -99,7 +101,7 @@ def test_the_card_names_the_best_and_the_worst_position(
 def test_a_facility_without_a_position_is_the_worst(
     cards: dict[int, LandmarkCard], pack: Frames
 ) -> None:
-    writer = Cards(EN, Notes(EN, pack["sources"]), pack["towns"], pack["landmarks"])
+    writer = Cards(NearNames(EN), Notes(EN, pack["sources"]), pack["towns"], pack["landmarks"])
     first, *rest = cards[1].facilities
     unknown = replace(first, position=PositionClass.UNKNOWN, accuracy_m=None)
     _, worst = writer.card(replace(cards[1], facilities=(unknown, *rest))).positions
@@ -109,7 +111,7 @@ def test_a_facility_without_a_position_is_the_worst(
 def test_the_landmarks_page_has_a_row_for_each_facility(cases: Cases) -> None:
     case = cases[Language.ZH]["landmark"]
     table = next(
-        one for one in Markup(case.html()).all("table") if one.attributes["id"] == "facilities"
+        one for one in Markup(case.html()).all("table") if one.attributes.get("id") == "facilities"
     )
     for one in case.view.card.facilities:
         assert one.name_zh in table.text

@@ -6,11 +6,12 @@ nothing, so it is not shown as something near; that nothing is known is said ins
 keeps every interval.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gis.catalogue import LAYERS
 from gis.nearness import TOLD_FROM_M, is_told
+from gis.records import Record
 from gis.results_places import LandmarkCard, Nearby
 from web.shell.words import Words
 
@@ -21,12 +22,80 @@ _BY_STATUS = {"takeoff_points", "road_segments"}
 
 @dataclass(frozen=True, slots=True)
 class NearText:
-    """One line of what is near: a name, its status or kind, a distance and what is doubtful."""
+    """One line of what is near.
+
+    Attributes
+    ----------
+    name, kind
+        A name, and its status, its kind or what drives on it.
+    distance, doubt
+        How far away, and what is doubtful about it.
+    proposed
+        Whether it is only proposed: not there today.
+    """
 
     name: str
     kind: str
     distance: str
     doubt: str = ""
+    proposed: bool = False
+
+
+class NearNames:
+    """Puts single features near a landmark into words.
+
+    Parameters
+    ----------
+    words
+        The page's language.
+    segments
+        The road segments: what drives on each, and its road's name in English.
+    proposed
+        Ids of features that a scenario adds or changes.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        segments: Iterable[Record] = (),
+        proposed: Collection[str] = frozenset(),
+    ) -> None:
+        self.words = words
+        self._segments = {row["id"]: row for row in segments}
+        roads = self._segments.values()
+        self._roads_en = {row["road_zh"]: row["road_en"] for row in roads}
+        self._proposed = proposed
+
+    def line(self, one: Nearby) -> NearText:
+        """Return one feature's line."""
+        t = self.words.t
+        width = one.distance_m.high - one.distance_m.low
+        proposed = one.feature in self._proposed
+        return NearText(
+            t.pick(one.name_zh, one.name_en),
+            t("near.proposed") if proposed else self._kind(one),
+            self.words.reach(one.distance_m),
+            t("near.doubt") if width > VAGUE_M else "",
+            proposed,
+        )
+
+    def _kind(self, one: Nearby) -> str:
+        spec, words = LAYERS[one.layer], self.words
+        if one.layer not in _BY_STATUS:
+            return words.term(spec.column("kind"), one.kind) if one.kind else ""
+        status = words.status(spec, one.status)
+        driving = self.driving(one.feature)
+        return words.t("near.drives", status=status, vehicles=driving) if driving else status
+
+    def driving(self, segment: str) -> str:
+        """Return the classes of vehicle that a road segment is for; empty where none is stated."""
+        column = LAYERS["road_segments"].column("vehicle_classes")
+        row = self._segments.get(segment)
+        return "" if row is None else self.words.value(column, row["vehicle_classes"])
+
+    def road(self, road_zh: str) -> str:
+        """Return a road's name in the page's language, or in Chinese where it has no other."""
+        return self.words.t.pick(road_zh, self._roads_en.get(road_zh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +105,12 @@ class NearTexts:
     Attributes
     ----------
     groups
-        Pairs of a heading and what is near of that kind.
+        A kind, its heading, and what is near of it.
     without
         Sentences on the kinds of which nothing can be named.
     """
 
-    groups: tuple[tuple[str, tuple[NearText, ...]], ...] = ()
+    groups: tuple[tuple[str, str, tuple[NearText, ...]], ...] = ()
     without: tuple[str, ...] = ()
 
 
@@ -50,18 +119,19 @@ def near_features(features: Sequence[Nearby]) -> tuple[Nearby, ...]:
     return tuple(one for one in features if is_told(one.distance_m))
 
 
-def near_texts(card: LandmarkCard, words: Words, nearest: int | None = None) -> NearTexts:
+def near_texts(card: LandmarkCard, names: NearNames, nearest: int | None = None) -> NearTexts:
     """Return what is near a landmark in words.
 
     Parameters
     ----------
     card
         The landmark.
-    words
-        The page's language.
+    names
+        Puts each feature into words.
     nearest
         At most so many of each kind, and no hospitals; ``None`` for all there is.
     """
+    words = names.words
     kinds: dict[str, tuple[Nearby, ...]] = {
         "stations": card.stations,
         "roads": card.road_segments,
@@ -74,7 +144,7 @@ def near_texts(card: LandmarkCard, words: Words, nearest: int | None = None) -> 
         del kinds["roads"]  # the landmark is these roads, and its card names them
     found = {kind: near_features(features) for kind, features in kinds.items()}
     groups = tuple(
-        (words.t(f"near.{kind}"), tuple(_line(one, words) for one in features[:nearest]))
+        (kind, words.t(f"near.{kind}"), tuple(names.line(one) for one in features[:nearest]))
         for kind, features in found.items()
         if features
     )
@@ -97,18 +167,3 @@ def _without(
         if kinds:
             sentences.append(words.t(key, kinds=words.t("list.or").join(kinds)))
     return tuple(sentences)
-
-
-def _line(one: Nearby, words: Words) -> NearText:
-    width = one.distance_m.high - one.distance_m.low
-    spec = LAYERS[one.layer]
-    if one.layer in _BY_STATUS:
-        kind = words.status(spec, one.status)
-    else:
-        kind = words.term(spec.column("kind"), one.kind) if one.kind else ""
-    return NearText(
-        words.t.pick(one.name_zh, one.name_en),
-        kind,
-        words.reach(one.distance_m),
-        words.t("near.doubt") if width > VAGUE_M else "",
-    )

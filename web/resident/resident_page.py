@@ -1,160 +1,165 @@
-"""What the residents' pages say: a card for each landmark."""
+"""The residents' list: what is asked for, chips, cards, and what a scenario would change."""
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import geopandas as gpd
 
-from gis.catalogue import LAYERS
-from gis.records import Record, records
-from gis.results_places import FacilityCard, LandmarkCard, PositionClass
-from web.maps.map_layers import Notes, drawable
-from web.maps.town_layers import town_name
-from web.resident.nearby import NearTexts, near_texts
-from web.shell.tables import Cell, Heading, Table
+from gis.landmark_search import FoundLandmark, LandmarkQuestion
+from gis.name_search import find
+from gis.records import records
+from gis.results_change import Certainty
+from web.maps.drawn_map import DrawnMap
+from web.maps.map_layers import Notes
+from web.maps.town_layers import names
+from web.resident.addresses import Addresses
+from web.resident.cards import Cards, CardText
+from web.resident.chips import ChipGroup, Chips, counted
+from web.resident.found_words import marking, matched_lines
+from web.resident.landmark_map import landmark_layers, landmark_legend
+from web.resident.nearby import NearNames
+from web.resident.proposed_words import proposed_words
+from web.resident.resident_views import ResidentView
+from web.shell.template import Frame
+from web.shell.texts import Texts
 from web.shell.words import Words
 
-NEAREST = 2
-"""How many of each kind a card in the list names; the landmark's own page names all."""
+MOST_TOWNS = 6
+"""How many towns found by name are named."""
 
 
 @dataclass(frozen=True, slots=True)
-class CardText:
-    """A landmark card in words.
+class FoundCard:
+    """One card of the list.
 
     Attributes
     ----------
-    id, number, name, place, status
-        Which landmark.
-    key
-        The map feature it shows; empty where it has no position.
-    todo, vehicles, roads
-        Its sub-scenarios, the vehicles and the roads named.
-    lead, towns, source, as_of
-        Lead department, towns, source and date.
-    positions
-        How sure the position is: one sentence, or two where its facilities differ.
+    card
+        The landmark.
+    href
+        Its own page.
+    matched
+        Pairs of what was found and the text, where the card does not show it by itself.
     near
-        What is near.
+        For what is asked to be nearby, whether it surely is, in words.
     """
 
-    id: str
-    number: int
-    name: str
-    place: str
-    status: str
-    key: str
-    todo: tuple[str, ...]
-    vehicles: str
-    roads: str
-    lead: str
-    towns: str
-    positions: tuple[str, ...]
-    source: str
-    as_of: str
-    near: NearTexts
+    card: CardText
+    href: str
+    matched: tuple[tuple[str, str], ...]
+    near: tuple[str, ...]
 
 
-class Cards:
-    """Writes landmark cards.
+def resident_page(view: ResidentView, frame: Frame) -> tuple[str, dict[str, object], DrawnMap]:
+    """Return the template, what it prints, and the map beside it."""
+    words = Words(Texts(frame.shell.language))
+    notes = Notes(words, view.sources)
+    layers = landmark_layers(view, notes, Addresses(frame).landmark)
+    legend = landmark_legend(words.t, proposed=bool(view.proposed.features))
+    drawn = DrawnMap(layers, names(view.towns, words.t), legend, view.towns)
+    return "resident.html", list_content(view, frame), drawn
 
-    Parameters
-    ----------
-    words, notes
-        The page's language, and the sources by name.
-    towns, landmarks
-        Those layers (EPSG:4490).
-    """
 
-    def __init__(
-        self, words: Words, notes: Notes, towns: gpd.GeoDataFrame, landmarks: gpd.GeoDataFrame
-    ) -> None:
-        self._words = words
-        self._notes = notes
-        self._towns: Mapping[str, Record] = {row["id"]: row for row in records(towns)}
-        self._placed = {row["id"] for row in records(landmarks) if drawable(row["geometry"])}
+def list_content(view: ResidentView, frame: Frame) -> dict[str, object]:
+    """Return what the changing part of the page prints."""
+    words = Words(Texts(frame.shell.language))
+    t, asked = words.t, view.asked
+    addresses = Addresses(frame)
+    chips = Chips(view.search, asked, addresses, t)
+    found = view.search.found(asked)
+    near, more = chips.near(), chips.more()
+    cards = _cards(view, words, addresses, found)
+    surely = [one for one, in_list in zip(cards, found, strict=True) if _sure(in_list)]
+    possibly = [one for one, in_list in zip(cards, found, strict=True) if not _sure(in_list)]
+    return {
+        "asked": asked,
+        "hidden": addresses.hidden(asked),
+        "near_chips": near,
+        "more_chips": more,
+        "total": len(view.cards),
+        "surely": surely,
+        "possibly": possibly,
+        "count": _count(asked, len(view.cards), len(surely), len(possibly), t),
+        "said": marking(asked.text, frame),
+        "ways_on": _ways_on(view, addresses, t),
+        "all_landmarks": addresses.landmarks(LandmarkQuestion()),
+        "towns_found": _towns_found(view.towns, asked.text, addresses, t),
+        "proposed": proposed_words(view.proposed, words, addresses),
+        "chosen": _chosen((near, *more)),
+    }
 
-    def card(self, card: LandmarkCard, nearest: int | None = NEAREST) -> CardText:
-        """Return a card in words, with at most ``nearest`` features of each kind near it."""
-        words, t = self._words, self._words.t
-        spec = LAYERS["landmarks"]
-        vehicles = words.value(spec.column("vehicles"), card.vehicles)
-        zh, en = card.sub_scenarios_zh, card.sub_scenarios_en
-        return CardText(
-            id=card.landmark,
-            number=card.number,
-            name=t.pick(card.name_zh, card.name_en),
-            place=t.pick(card.place_zh, card.place_en),
-            status=words.status(spec, card.status),
-            key=f"landmarks:{card.landmark}" if card.landmark in self._placed else "",
-            todo=(zh if t.language == "zh" else en) or zh or en,
-            vehicles=vehicles,
-            roads=t("list.comma").join(card.roads),
-            lead=t.pick(card.lead_zh, card.lead_en),
-            towns=t("list.comma").join(self._town(town) for town in card.towns),
-            positions=self._positions(card),
-            source=self._notes.source(card.source),
-            as_of=words.day(card.as_of),
-            near=near_texts(card, words, nearest),
+
+def _sure(found: FoundLandmark) -> bool:
+    return found.certainty is Certainty.SURELY
+
+
+def _cards(
+    view: ResidentView, words: Words, addresses: Addresses, found: Iterable[FoundLandmark]
+) -> list[FoundCard]:
+    near_names = NearNames(words, records(view.road_segments), view.proposed.features)
+    writer = Cards(near_names, Notes(words, view.sources), view.towns, view.landmarks)
+    cards = {card.landmark: card for card in view.cards}
+    t, asked = words.t, view.asked
+    return [
+        FoundCard(
+            writer.card(cards[one.landmark]),
+            addresses.landmark(one.landmark),
+            matched_lines(one, asked.text, t),
+            tuple(t(f"near.{sort}.{one.near[sort]}") for sort in asked.near),
         )
-
-    def facilities(self, card: LandmarkCard) -> Table:
-        """Return the facilities of a landmark as a table."""
-        t = self._words.t
-        headings = (
-            Heading(t("column.facility")),
-            Heading(t("column.town")),
-            Heading(t("column.status")),
-            Heading(t("column.position")),
-            Heading(t("column.source"), wide=True),
-        )
-        rows = tuple(self._facility(one) for one in card.facilities)
-        return Table("facilities", t("landmark.facilities.caption"), headings, rows)
-
-    def _facility(self, one: FacilityCard) -> tuple[Cell, ...]:
-        words = self._words
-        known = one.position is not PositionClass.UNKNOWN
-        return (
-            Cell(
-                words.t.pick(one.name_zh, one.name_en),
-                show=f"facilities:{one.facility}" if known else "",
-            ),
-            Cell(self._town(one.town)),
-            Cell(words.status(LAYERS["facilities"], one.status)),
-            Cell(self._sure(one.position, one.accuracy_m), sort=one.accuracy_m),
-            Cell(self._notes.source(one.source)),
-        )
-
-    def _town(self, id_: str | None) -> str:
-        return town_name(self._words, self._towns, id_)
-
-    def _sure(self, position: PositionClass, accuracy_m: float | None) -> str:
-        if position is PositionClass.UNKNOWN or accuracy_m is None:
-            return self._words.t("accuracy.unknown")
-        return self._words.t(f"position.{position}", radius=self._words.distance(accuracy_m))
-
-    def _positions(self, card: LandmarkCard) -> tuple[str, ...]:
-        """Say how sure the position is; of facilities that differ, of the best and the worst."""
-        words, comma = self._words, self._words.t("list.comma")
-        said: dict[tuple[float, PositionClass], list[FacilityCard]] = {}
-        for one in card.facilities:
-            said.setdefault((_doubt_m(one), one.position), []).append(one)
-        if not said:
-            return (self._sure(card.position, card.accuracy_m),)
-        ranked = [said[key] for key in sorted(said, key=lambda key: key[0])]
-        if len(ranked) == 1:
-            return (self._sure(ranked[0][0].position, ranked[0][0].accuracy_m),)
-        return tuple(
-            words.t(
-                key,
-                names=comma.join(words.t.pick(one.name_zh, one.name_en) for one in group),
-                sure=self._sure(group[0].position, group[0].accuracy_m),
-            )
-            for key, group in (("position.best", ranked[0]), ("position.worst", ranked[-1]))
-        )
+        for one in found
+    ]
 
 
-def _doubt_m(one: FacilityCard) -> float:
-    unknown = one.accuracy_m is None or one.position is PositionClass.UNKNOWN
-    return math.inf if unknown or one.accuracy_m is None else one.accuracy_m
+def _count(asked: LandmarkQuestion, total: int, surely: int, possibly: int, t: Texts) -> str:
+    """Say in a sentence how many there are: what a screen reader hears after each change."""
+    if asked == LandmarkQuestion():
+        return t("found.all", n=total)
+    if not surely and not possibly:
+        return t("found.none")
+    if not possibly:
+        return t("found.one") if surely == 1 else t("found.some", n=surely)
+    if not surely:
+        return t("found.possibly", n=possibly)
+    return t("found.both", surely=surely, possibly=possibly)
+
+
+def _chosen(groups: Iterable[ChipGroup]) -> tuple[tuple[str, str], ...]:
+    """Return label and address of each chip that is on: where it leads, it is off."""
+    return tuple((chip.label, chip.href) for group in groups for chip in group.chips if chip.on)
+
+
+def _ways_on(
+    view: ResidentView, addresses: Addresses, t: Texts
+) -> tuple[tuple[str, str, str], ...]:
+    """Return, where nothing is found, what asks for less: label, how many, and address."""
+    asked = view.asked
+    ways = []
+    for question, label in _less(asked, t):
+        found = view.search.found(question)
+        if found:
+            surely = sum(map(_sure, found))
+            count = counted(surely, len(found) - surely)
+            ways.append((label, count, addresses.landmarks(question)))
+    return tuple(ways)
+
+
+def _less(asked: LandmarkQuestion, t: Texts) -> Iterable[tuple[LandmarkQuestion, str]]:
+    if asked.text and asked != LandmarkQuestion(asked.text):
+        yield LandmarkQuestion(asked.text), t("found.only_text", text=asked.text)
+    without = LandmarkQuestion("", asked.near, asked.activity, asked.town, asked.status)
+    if asked.text and without != LandmarkQuestion():
+        yield without, t("found.only_chips")
+
+
+def _towns_found(
+    towns: gpd.GeoDataFrame, typed: str, addresses: Addresses, t: Texts
+) -> tuple[tuple[str, str, str], ...]:
+    """Return the towns whose names were typed: name, name in the other language, and address."""
+    found = [
+        (t.pick(row["name_zh"], row["name_en"]), t.pick(row["name_en"], row["name_zh"]),
+         addresses.town(row["id"]))
+        for row in records(towns)
+        if find(typed, row["name_zh"]) or find(typed, row["name_en"])
+    ]  # fmt: skip
+    return tuple(found[:MOST_TOWNS])
