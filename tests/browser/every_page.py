@@ -20,6 +20,8 @@ PAGES = {
     "conflicts": "/planners/conflicts?",
     "specialisation": "/planners/specialisation?",
     "resident": "/landmarks?",
+    "resident_found": "/landmarks?q=bhw&near=roads&",
+    "resident_none": "/landmarks?q=qqqq&town=humen&",
     "landmark": "/landmarks/{landmark}?",
     "job": "/jobs/{job}?",
     "scenarios": "/scenarios?",

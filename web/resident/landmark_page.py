@@ -24,9 +24,17 @@ from web.shell.words import Words
 
 @dataclass(frozen=True, slots=True)
 class RoadText:
-    """A road that a landmark rests on, what drives on it, and whether that is only proposed."""
+    """Roads that a landmark rests on and of which the same is known.
 
-    name: str
+    Attributes
+    ----------
+    names, status, vehicles
+        Their names, their status, and what drives on them.
+    proposed
+        Whether that is only proposed.
+    """
+
+    names: str
     status: str
     vehicles: str
     proposed: bool
@@ -78,17 +86,15 @@ def _here(view: LandmarkView) -> Proposed:
 
 def _own_roads(view: LandmarkView, near: NearNames, words: Words) -> tuple[RoadText, ...]:
     spec = LAYERS["road_segments"]
-    return tuple(
-        RoadText(
-            words.name(row),
-            words.t("near.proposed") if proposed else words.status(spec, row["status"]),
-            near.driving(row["id"]),
-            proposed,
-        )
-        for row in records(view.road_segments)
-        if row["road_zh"] in view.card.roads
-        for proposed in (row["id"] in view.proposed.features,)
-    )
+    alike: dict[tuple[str, str, bool], list[str]] = {}
+    for row in records(view.road_segments):
+        if row["road_zh"] in view.card.roads:
+            proposed = row["id"] in view.proposed.features
+            status = words.t("near.proposed") if proposed else words.status(spec, row["status"])
+            key = (status, near.driving(row["id"]), proposed)
+            alike.setdefault(key, []).append(words.name(row))
+    comma = words.t("list.comma")
+    return tuple(RoadText(comma.join(names), *key) for key, names in alike.items())
 
 
 def _sure(view: LandmarkView, t: Texts) -> tuple[tuple[str, str], ...]:
