@@ -104,6 +104,10 @@ function describe(layer, feature, symbol) {
     maxWidth: narrow ? 280 : 340,
     autoPanPadding: [12, 12],
   });
+  // Leaflet listens to focus for the tip, which makes each shape a stop of its own without a name:
+  // the tables are the way by keyboard.
+  layer.on("add", () => layer.getElement?.()?.setAttribute("tabindex", "-1"));
+  layer.getElement?.()?.setAttribute("tabindex", "-1");
   const names = [...new Set(feature.notes.map((note) => note.title))];
   const short = names.length > 3 ? `${names.slice(0, 3).join(" · ")} …` : names.join(" · ");
   if (!window.matchMedia("(hover: none)").matches) {
