@@ -1,6 +1,7 @@
 """The operator tries changes on the page: ticked, clicked, dragged, typed, undone, shared."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -122,10 +123,11 @@ def test_a_beside_b_and_how_often_places_are_reached(ready: Ready, server: str) 
     page = opened(ready, f"{server}{MEDICAL}")
     page.get_by_role("link", name="至少 2 个起降点可达").click()
     expect(page.get_by_label("可能有 2 个以上可达")).to_be_checked()
+    # A click that comes before the answer to the one before it waits, and nothing is lost.
     page.get_by_role("link", name="至少 1 个起降点可达").click()
-    expect(page.get_by_label("位置或空域不明，未定")).to_be_checked()
     page.get_by_role("link", name="存为 A").click()
     expect(page.locator(".pairs tbody tr")).to_have_count(5)
+    assert "k=2" not in page.url
     page.locator("#suggestions a.tick").first.click()
     expect(page.get_by_label("肯定新增覆盖")).to_be_checked()
     first = page.locator("#compared tbody tr").first
@@ -217,3 +219,13 @@ def test_a_siting_question_runs_as_a_job_and_its_sites_are_ticked(
     expect(changes(page)).to_have_count(1)
     expect(tick).to_have_attribute("aria-checked", "true")
     assert page.locator(".symbol-suggested").count() == page.locator("#found tbody tr").count()
+
+
+def test_a_hostile_name_stays_a_name(ready: Ready, server: str) -> None:
+    name = quote("<img src=x onerror=window.hit=1>${window.hit=2}")
+    page = opened(ready, f"{server}/operators/coverage?add=113.9,22.85,0,,{name}&a=now")
+    page.get_by_role("link", name="结束比较").click()
+    expect(page.locator("#compare")).to_have_count(0)
+    expect(changes(page)).to_contain_text("onerror")
+    expect(page.locator("#place-site option").nth(1)).to_contain_text("<img")
+    assert page.evaluate("() => window.hit") is None

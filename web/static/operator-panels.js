@@ -24,25 +24,34 @@ function restore(table, state) {
 
 const rowOf = (stop) => stop.closest("[data-key]")?.dataset.key ?? "";
 
-function focusedIn(panel) {
+export function describeStop(panel, stop) {
   const stops = [...panel.querySelectorAll(STOPS)];
-  const place = stops.indexOf(document.activeElement);
+  const place = stops.indexOf(stop);
   if (place < 0) return null;
-  const [row, label] = [rowOf(stops[place]), stops[place].textContent];
-  const inRow = stops.filter((stop) => rowOf(stop) === row).indexOf(stops[place]);
+  const [row, label] = [rowOf(stop), stop.textContent];
+  const inRow = stops.filter((one) => rowOf(one) === row).indexOf(stop);
   return { place, row, inRow, label };
 }
 
-// The same stop of the same row; else the one that says the same nearest to where the old one was;
-// else whatever stands there now.
-function focusAgain(panel, was) {
+// The same stop of the same row; else the one that says the same nearest to where the old one was.
+export function sameStop(panel, was) {
   const stops = [...panel.querySelectorAll(STOPS)];
   const inRow = was.row ? stops.filter((stop) => rowOf(stop) === was.row)[was.inRow] : null;
   const alike = stops
     .map((stop, place) => [Math.abs(place - was.place), stop])
     .filter(([, stop]) => stop.textContent === was.label)
-    .sort(([a], [b]) => a - b);
-  const next = inRow ?? alike[0]?.[1] ?? stops[Math.min(was.place, stops.length - 1)];
+    .sort(([x], [y]) => x - y);
+  return inRow ?? alike[0]?.[1] ?? null;
+}
+
+function focusedIn(panel) {
+  return describeStop(panel, document.activeElement);
+}
+
+// Where the old stop is gone, whatever stands there now.
+function focusAgain(panel, was) {
+  const stops = [...panel.querySelectorAll(STOPS)];
+  const next = sameStop(panel, was) ?? stops[Math.min(was.place, stops.length - 1)];
   next?.focus({ preventScroll: true });
 }
 

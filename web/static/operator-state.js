@@ -42,6 +42,8 @@ export class Asker {
     this.heard = { onAnswer, onFailure, onBusy };
     this.running = null;
     this.waiting = null;
+    // Whether what is under way decides the page's next state: a draft does not.
+    this.deciding = false;
   }
 
   ask(question) {
@@ -57,6 +59,7 @@ export class Asker {
   async #run(question) {
     const control = new AbortController();
     this.running = control;
+    this.deciding = !question.draft;
     this.heard.onBusy(true);
     try {
       const response = await fetch(`${this.address}?${question.query}`, {
@@ -72,6 +75,7 @@ export class Asker {
       this.heard.onFailure(null, question);
     }
     this.running = null;
+    this.deciding = false;
     this.heard.onBusy(false);
     const next = this.waiting;
     this.waiting = null;

@@ -2,7 +2,7 @@
 // Every action is a link or a form of the page; without this file the server answers it whole.
 import { addByClick, answeredSites, draw, drawBeside, firstDraggable, makeDraggable, map, siteAt }
   from "./operator-map.js";
-import { carryAlong, offer, replaceLegend, replacePanel } from "./operator-panels.js";
+import { carryAlong, describeStop, offer, replaceLegend, replacePanel, sameStop } from "./operator-panels.js";
 import { Asker, History, queryOf, withEdit } from "./operator-state.js";
 
 const start = JSON.parse(document.getElementById("live-start").textContent);
@@ -61,6 +61,7 @@ function answered(answer, question) {
   radius = answer.radius;
   if (!question.draft) settled(answer, question);
   painted(question);
+  if (!question.draft) setTimeout(followNext);
 }
 
 function settled(answer, question) {
@@ -121,6 +122,7 @@ function follow(link, query) {
 
 function failed(problem, question) {
   if (question.draft) return;
+  next = null;
   if (problem === null) say(text["tried.offline"]);
   else say(text["tried.failed"], ` ${problem.detail ?? ""} ${problem.remedy ?? ""}`);
   // A site that was dragged goes back to where the last answer has it.
@@ -193,6 +195,12 @@ button("nudge").addEventListener("keydown", (event) => {
 });
 
 // Links and forms of this very page are answered in place.
+let next = null;
+function followNext() {
+  const { panel, was } = next ?? {};
+  next = null;
+  if (was) sameStop(panel, was)?.click();
+}
 function ownQuery(link) {
   const url = new URL(link.href);
   if (url.origin !== location.origin || url.pathname !== start.path) return null;
@@ -205,7 +213,10 @@ document.addEventListener("click", (event) => {
   const query = ownQuery(link);
   if (query === null) return;
   event.preventDefault();
-  go(query);
+  const panel = link.closest("[data-live]");
+  // A link says what follows from the answer shown: until a newer one is there the click waits.
+  if (asker.deciding) next = { panel, was: describeStop(panel, link) };
+  else go(query);
 });
 document.addEventListener("keydown", (event) => {
   const tick = event.target.closest?.("a[role=checkbox]");
