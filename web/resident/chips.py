@@ -50,11 +50,6 @@ class ChipGroup:
     title: str
     chips: tuple[Chip, ...]
 
-    @property
-    def any_on(self) -> bool:
-        """Whether one of them is chosen."""
-        return any(chip.on for chip in self.chips)
-
 
 class Chips:
     """Makes the chips of one question.
@@ -77,8 +72,8 @@ class Chips:
         self._addresses = addresses
         self._t = t
 
-    def near(self) -> ChipGroup:
-        """Return the chips of what is nearby."""
+    def near(self, *, proposed: bool = False) -> ChipGroup:
+        """Return the chips of what is nearby; they say so where what is only proposed counts."""
         asked = self._asked
         chips = []
         for sort in NEAR_SORTS:
@@ -87,7 +82,8 @@ class Chips:
             wanted = replace(asked, near=(*others, sort))
             target = replace(asked, near=others) if on else wanted
             chips.append(self._chip(f"near-{sort}", self._t(f"chip.{sort}"), wanted, target, on=on))
-        return ChipGroup("near", self._t("chips.near"), tuple(chips))
+        title = self._t("chips.near_proposed") if proposed else self._t("chips.near")
+        return ChipGroup("near", title, tuple(chips))
 
     def more(self) -> tuple[ChipGroup, ...]:
         """Return the chips of activity, town and, where there are several, status."""

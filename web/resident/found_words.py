@@ -55,11 +55,11 @@ def matched_lines(found: FoundLandmark, typed: str, t: Texts) -> tuple[tuple[str
     t
         The page's language.
     """
-    return tuple(
-        (t(f"matched.{one.part}"), _in_words(one, typed, t))
-        for one in found.matched
-        if one.part in _OFF_THE_CARD or _place(typed, t.pick(one.zh, one.en)) is None
-    )
+    said: dict[str, str] = {}
+    for one in found.matched:
+        if one.part in _OFF_THE_CARD or _place(typed, t.pick(one.zh, one.en)) is None:
+            said.setdefault(_in_words(one, typed, t), t(f"matched.{one.part}"))
+    return tuple((part, text) for text, part in said.items())
 
 
 def _in_words(one: MatchedText, typed: str, t: Texts) -> str:

@@ -92,7 +92,7 @@ def _proposed_sites(sites: gpd.GeoDataFrame, proposed: Collection[str], notes: N
         lambda _: "suggested",
         lambda row: notes.note("takeoff_points", row, "kind", "service_radius_m"),
     )
-    return MapLayer("proposed_sites", drawn, "front")
+    return MapLayer("proposed_sites", drawn, "front", offset=(16, -14))
 
 
 def _near(features: Sequence[Nearby]) -> frozenset[str]:

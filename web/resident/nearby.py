@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from gis.catalogue import LAYERS
 from gis.nearness import TOLD_FROM_M, is_told
 from gis.records import Record
+from gis.results_change import Certainty
 from gis.results_places import LandmarkCard, Nearby
+from web.shell.texts import Texts
 from web.shell.words import Words
 
 VAGUE_M = 6_000.0
 """An interval wider than this is shown with the words that the positions are not sure."""
 _BY_STATUS = {"takeoff_points", "road_segments"}
+_CHANGEABLE = {"takeoff", "roads"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +170,22 @@ def _without(
         if kinds:
             sentences.append(words.t(key, kinds=words.t("list.or").join(kinds)))
     return tuple(sentences)
+
+
+def near_answer(sort: str, sure: Certainty, t: Texts, *, proposed: bool) -> str:
+    """Say whether something is nearby, and whether what is only proposed counts in that.
+
+    Parameters
+    ----------
+    sort
+        A word of :data:`gis.nearness.NEAR_SORTS`.
+    sure
+        Whether one is nearby.
+    t
+        The page's language.
+    proposed
+        Whether the layers hold features that are only proposed.
+    """
+    answer = t(f"near.{sort}.{sure}")
+    counted = proposed and sort in _CHANGEABLE and sure is not Certainty.NO
+    return t("near.counts_proposed", answer=answer) if counted else answer

@@ -17,7 +17,7 @@ from web.resident.cards import Cards, CardText
 from web.resident.chips import ChipGroup, Chips, counted
 from web.resident.found_words import marking, matched_lines
 from web.resident.landmark_map import landmark_layers, landmark_legend
-from web.resident.nearby import NearNames
+from web.resident.nearby import NearNames, near_answer
 from web.resident.proposed_words import proposed_words
 from web.resident.resident_views import ResidentView
 from web.shell.template import Frame
@@ -67,7 +67,7 @@ def list_content(view: ResidentView, frame: Frame) -> dict[str, object]:
     addresses = Addresses(frame)
     chips = Chips(view.search, asked, addresses, t)
     found = view.search.found(asked)
-    near, more = chips.near(), chips.more()
+    near, more = chips.near(proposed=bool(view.proposed.features)), chips.more()
     cards = _cards(view, words, addresses, found)
     surely = [one for one, in_list in zip(cards, found, strict=True) if _sure(in_list)]
     possibly = [one for one, in_list in zip(cards, found, strict=True) if not _sure(in_list)]
@@ -86,6 +86,7 @@ def list_content(view: ResidentView, frame: Frame) -> dict[str, object]:
         "towns_found": _towns_found(view.towns, asked.text, addresses, t),
         "proposed": proposed_words(view.proposed, words, addresses),
         "chosen": _chosen((near, *more)),
+        "chosen_more": _chosen(more),
     }
 
 
@@ -99,13 +100,13 @@ def _cards(
     near_names = NearNames(words, records(view.road_segments), view.proposed.features)
     writer = Cards(near_names, Notes(words, view.sources), view.towns, view.landmarks)
     cards = {card.landmark: card for card in view.cards}
-    t, asked = words.t, view.asked
+    t, asked, proposed = words.t, view.asked, bool(view.proposed.features)
     return [
         FoundCard(
             writer.card(cards[one.landmark]),
             addresses.landmark(one.landmark),
             matched_lines(one, asked.text, t),
-            tuple(t(f"near.{sort}.{one.near[sort]}") for sort in asked.near),
+            tuple(near_answer(sort, one.near[sort], t, proposed=proposed) for sort in asked.near),
         )
         for one in found
     ]

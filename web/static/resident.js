@@ -169,13 +169,16 @@ function part(address) {
 function replaced(markup) {
   const made = new DOMParser().parseFromString(markup, "text/html");
   const focused = document.activeElement?.id;
+  const had = document.activeElement !== document.body;
   const open = document.getElementById("more-chips")?.open;
   for (const id of ["landmark-chips", "landmark-found"]) {
     const next = made.getElementById(id);
     if (next) document.getElementById(id).replaceWith(document.importNode(next, true));
   }
   if (open) document.getElementById("more-chips").open = true;
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  // Focus stays where it was; where that is gone, such as a chip taken off, it goes to the search.
+  const lost = document.activeElement === document.body && had;
+  if (lost) (document.getElementById(focused) ?? form.elements.q).focus({ preventScroll: true });
   for (const button of document.querySelectorAll(".found-list [data-show]")) {
     button.title = facts.texts["map.show"];
   }
@@ -194,8 +197,9 @@ function failed(address) {
 
 async function ask(address) {
   asking?.abort();
-  asking = new AbortController();
-  const { signal } = asking;
+  const mine = new AbortController();
+  const { signal } = mine;
+  asking = mine;
   wanted = new URL(address, location.href).href;
   form.setAttribute("data-waiting", "");
   try {
@@ -210,7 +214,10 @@ async function ask(address) {
   } catch (error) {
     if (error.name !== "AbortError") failed(address);
   } finally {
-    if (!signal.aborted) form.removeAttribute("data-waiting");
+    if (asking === mine) {
+      asking = null;
+      form.removeAttribute("data-waiting");
+    }
   }
 }
 
