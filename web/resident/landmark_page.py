@@ -14,7 +14,7 @@ from web.maps.town_layers import names
 from web.resident.addresses import Addresses
 from web.resident.cards import Cards
 from web.resident.landmark_map import landmark_bounds, landmark_legend, one_landmark_layers
-from web.resident.nearby import NearNames
+from web.resident.nearby import NearNames, near_answer
 from web.resident.proposed_words import proposed_words
 from web.resident.resident_views import LandmarkView, Proposed
 from web.shell.template import Frame
@@ -100,8 +100,11 @@ def _own_roads(view: LandmarkView, near: NearNames, words: Words) -> tuple[RoadT
 def _sure(view: LandmarkView, t: Texts) -> tuple[tuple[str, str], ...]:
     """Return, for each sort of thing, whether one is nearby: the sort, and the answer in words."""
     near = view.search.near.get(view.card.landmark, {})
+    proposed = bool(view.proposed.features)
     return tuple(
-        (t(f"near.{sort}"), t(f"near.{sort}.{near[sort]}")) for sort in NEAR_SORTS if sort in near
+        (t(f"near.{sort}"), near_answer(sort, near[sort], t, proposed=proposed))
+        for sort in NEAR_SORTS
+        if sort in near
     )
 
 

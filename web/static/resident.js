@@ -204,8 +204,8 @@ async function ask(address) {
   form.setAttribute("data-waiting", "");
   try {
     const answer = await fetch(part(address), { signal });
-    if (!answer.ok) throw new Error(`the list answered ${answer.status}`);
     const markup = await answer.text();
+    if (!answer.ok) throw new Error(`the list answered ${answer.status}`);
     if (signal.aborted) return;
     document.getElementById("list-failed")?.remove();
     history.replaceState(null, "", wanted + (onlySaved() ? "#saved" : ""));
