@@ -32,6 +32,7 @@ from api.routes import (
     plans,
     record,
     residents,
+    scenario_forms,
     scenarios,
     siting,
     specialisation,
@@ -68,6 +69,8 @@ ROUTERS = (
     specialisation.router,
     specialisation.files,
     residents.router,
+    # Before the addresses of single scenarios, which would take theirs.
+    scenario_forms.router,
     scenarios.router,
     exports.router,
 )

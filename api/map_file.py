@@ -19,9 +19,13 @@ class MapSubject(StrEnum):
 
 
 def map_file(
-    snapshot: Snapshot, subject: MapSubject, shell: Shell, question: CoverageQuestion
+    snapshot: Snapshot,
+    subject: MapSubject,
+    shell: Shell,
+    question: CoverageQuestion,
+    today: Snapshot | None = None,
 ) -> str:
-    """Return a map of today's layers as one HTML document.
+    """Return a map of layers as one HTML document.
 
     Parameters
     ----------
@@ -33,13 +37,15 @@ def map_file(
         Language, edition and review number.
     question
         What is asked for; for coverage only.
+    today
+        Today's layers, where ``snapshot`` has a scenario's changes.
     """
     from web import offline  # noqa: PLC0415  # other commands start without drawing anything
 
     if subject is MapSubject.TOWNS:
-        return offline.map_file(planner_view(shell, snapshot))
+        return offline.map_file(planner_view(shell, snapshot, today=today))
     if subject is MapSubject.LANDMARKS:
-        return offline.map_file(resident_view(shell, snapshot))
+        return offline.map_file(resident_view(shell, snapshot, today=today))
     findings = coverage_today(snapshot, question)
     siting = SitingQuestion(question.mission, question.radius_m)
     return offline.map_file(operator_view(shell, snapshot, siting, findings, None))

@@ -1,16 +1,20 @@
 """From scenarios and their answers to the views that their pages are drawn from."""
 
 import json
+from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter
 
 from api.scenario_comparison import Compared, Side
-from api.scenarios import OpenedScenario
+from api.scenarios import OpenedScenario, read
 from api.snapshot import Snapshot
+from gis.records import records
 from gis.scenario.figures import Figures
 from gis.scenario.frames import SOURCE
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
-from layers.scenario_store import ScenarioEntry, ScenarioStore
+from layers.scenario_store import KeptScenario, ScenarioEntry, ScenarioStore
+from web.scenario.form_views import ParentShown, ScenarioFormView, Segment
+from web.scenario.problem_words import FormProblem
 from web.scenario.scenario_views import (
     CityShown,
     ComparisonView,
@@ -49,9 +53,54 @@ def scenario_view(shell: Shell, opened: OpenedScenario, role: str) -> ScenarioVi
     )
 
 
-def scenarios_view(shell: Shell, store: ScenarioStore, limit: int) -> ScenariosView:
-    """Return the view of the list."""
-    return ScenariosView(shell, [_line(one) for one in store.newest(limit)], store.count())
+def scenarios_view(
+    shell: Shell, store: ScenarioStore, limit: int, problems: Sequence[FormProblem] = ()
+) -> ScenariosView:
+    """Return the view of the list, or of none (0), and what is wrong with an imported file."""
+    newest = store.newest(limit) if limit else ()
+    shown = [(_line(one), _kept_figures(store, one.id)) for one in newest]
+    return ScenariosView(shell, shown, store.count(), problems, listed=limit > 0)
+
+
+def _kept_figures(store: ScenarioStore, name: str) -> Figures | None:
+    kept = store.find(name)  # somebody may have removed it meanwhile
+    return None if kept is None else _FIGURES.validate_json(kept.figures)
+
+
+def form_view(
+    shell: Shell,
+    snapshot: Snapshot,
+    parent: KeptScenario | None,
+    given: Mapping[str, Sequence[str]],
+    problems: Sequence[FormProblem] = (),
+) -> ScenarioFormView:
+    """Return the view of the form, with what its fields hold and what is wrong with it."""
+    roads = records(snapshot.frame("road_segments"))
+    return ScenarioFormView(
+        shell=shell,
+        towns=[
+            (row["id"], row["name_zh"], row["name_en"]) for row in records(snapshot.frame("towns"))
+        ],
+        segments=[
+            Segment(row["id"], row["name_zh"], row["name_en"], row["status"])
+            for row in roads
+            if row["status"] != "open"
+        ],
+        given=given,
+        problems=problems,
+        parent=None if parent is None else _parent(parent),
+    )
+
+
+def _parent(kept: KeptScenario) -> ParentShown:
+    changes = read(kept).changes
+    sites = (len(changes.add_sites), len(changes.move_sites), len(changes.drop_sites))
+    return ParentShown(
+        _line(kept),
+        [one.name for one in changes.add_carriers],
+        [one.name for one in changes.add_segments],
+        sites,
+    )
 
 
 def comparison_view(shell: Shell, compared: Compared) -> ComparisonView:

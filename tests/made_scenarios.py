@@ -1,6 +1,8 @@
 """Scenarios over the shipped pack, as they are posted."""
 
+import json
 from typing import Any
+from urllib.request import Request, urlopen
 
 from fastapi.testclient import TestClient
 
@@ -25,6 +27,19 @@ EVERYTHING = body(
     road_segments={"open": ["d000-binhaiwan-avenue"], "add": [ROAD]},
     carriers={"add": [CARRIER, CARRIER | {"place": {"lon": 114.1, "lat": 22.9}}]},
 )
+
+
+def saved_scenarios(server: str) -> dict[str, str]:
+    """Save two versions of a scenario on a running server; return the ids by what they are."""
+    earlier = _sent(server, body(takeoff_points={"add": [SITE]}))
+    return {"earlier": earlier, "scenario": _sent(server, EVERYTHING | {"parent": earlier})}
+
+
+def _sent(server: str, document: Document) -> str:
+    headers = {"Content-Type": "application/json"}
+    request = Request(f"{server}/scenarios", json.dumps(document).encode(), headers)
+    with urlopen(request) as answer:
+        return str(json.load(answer)["id"])
 
 
 def post(client: TestClient, document: Document) -> Document:

@@ -13,7 +13,7 @@ from api.deps import SettingsDep, ShownSnapshotDep, SnapshotDep
 from api.map_file import MapSubject, map_file
 from api.negotiation import language_of, shell_of
 from api.operator_question import OperatorQuestion
-from api.params import PageParameters
+from api.params import ScenarioParameter
 from api.routes.operators import CityDep
 from api.snapshot import Snapshot
 from api.towns_asked import TownsParameters
@@ -21,6 +21,7 @@ from gis.catalogue import layer_spec
 from gis.coverage_layers import COVERAGE_GAPS, COVERAGE_TOWNS, gap_layer, town_coverage_layer
 from gis.errors import NotFoundError
 from gis.missions import DEFAULT_MISSION
+from gis.scenario.exported import told_apart
 from layers.exporters import ExportFormat, export
 
 router = APIRouter(prefix="/exports", tags=["exports"])
@@ -37,20 +38,31 @@ _ANY_FILE: dict[int | str, dict[str, Any]] = {
 _A_MAP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}}
 }
+CHANGED_LAYERS = ("takeoff_points", "road_segments", "carriers")
+"""The layers that a scenario changes."""
 _NO_NAME = re.compile(r"[^0-9A-Za-z]+")
 
 
 @router.get("/layers/{layer}.{kind}", summary="A whole layer as a file", responses=_ANY_FILE)
 def whole_layer(
-    snapshot: SnapshotDep,
+    snapshot: ShownSnapshotDep,
+    today: SnapshotDep,
     layer: Annotated[str, Path(examples=["takeoff_points"], max_length=80)],
     kind: Kind,
-    _: Annotated[PageParameters, Query()],
+    asked: Annotated[ScenarioParameter, Query()],
 ) -> Response:
-    """Return every feature of a layer, with source and accuracy."""
-    spec = layer_spec(layer)
-    content = export(snapshot.frame(layer), spec, kind)
-    return _file(content, kind.media_type, snapshot, layer, ending=kind)
+    """Return every feature of a layer, with source and accuracy.
+
+    Of a scenario, a column ``what_if`` says what is only proposed.
+    """
+    spec, frame = layer_spec(layer), snapshot.frame(layer)
+    said: tuple[str, ...] = (layer,)
+    if asked.scenario is not None and layer in CHANGED_LAYERS:
+        frame, spec = told_apart(frame, today.frame(layer), spec)
+    if asked.scenario is not None:
+        said = (layer, "scenario", asked.scenario[:8])
+    content = export(frame, spec, kind)
+    return _file(content, kind.media_type, snapshot, *said, ending=kind)
 
 
 @router.get("/coverage/gaps.{kind}", summary="Gaps in coverage as a file", responses=_ANY_FILE)
@@ -108,14 +120,15 @@ def coverage_map(
 @router.get("/maps/{subject}.html", summary="A map as one file", responses=_A_MAP)
 def whole_map(
     request: Request,
-    snapshot: SnapshotDep,
+    snapshot: ShownSnapshotDep,
+    today: SnapshotDep,
     subject: MapSubject,
-    _: Annotated[PageParameters, Query()],
+    _: Annotated[ScenarioParameter, Query()],
 ) -> Response:
     """Return map and tables as a page that opens without a network."""
     shell = shell_of(request, snapshot.edition)
     question = CoverageQuestion(DEFAULT_MISSION)
-    content = map_file(snapshot, subject, shell, question).encode()
+    content = map_file(snapshot, subject, shell, question, today).encode()
     return _file(content, HTML, snapshot, "map", subject, shell.language, ending="html")
 
 

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from api.deps import ScenariosDep, SettingsDep, SnapshotDep, document, page
@@ -25,9 +25,8 @@ from api.scenario_answers import (
 from api.scenario_comparison import BASE, compare
 from api.scenario_file import ScenarioFile
 from api.scenario_pages import comparison_view, scenario_view, scenarios_view
-from api.scenario_trial import save_trial
 from api.scenarios import OpenedScenario, file_of
-from gis.errors import InvalidInputError, NotFoundError
+from gis.errors import NotFoundError
 from gis.scenario.model import ID_PATTERN
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
 from web.scenario.scenario_page import comparison_content, list_content, scenario_page
@@ -72,37 +71,6 @@ def save(
         status_code=HTTPStatus.CREATED if done.new else HTTPStatus.OK,
         headers={"Location": found.href},
     )
-
-
-async def _trial(request: Request) -> tuple[str, str]:
-    """Return the title and the query that the form of the operator's page sends.
-
-    Raises
-    ------
-    gis.errors.InvalidInputError
-        If the body is not that form.
-    """
-    async with request.form(max_files=0, max_fields=2) as form:
-        title, of = form.get("title"), form.get("of")
-    if not isinstance(title, str) or not isinstance(of, str):
-        raise InvalidInputError("a form with title and of is needed", field="title")
-    return title, of
-
-
-@router.post("/tried", include_in_schema=False)
-def tried(
-    snapshot: SnapshotDep,
-    scenarios: ScenariosDep,
-    settings: SettingsDep,
-    form: Annotated[tuple[str, str], Depends(_trial)],
-    asked: Annotated[PageParameters, Query()],
-) -> Response:
-    """Save what the operator's page tries, and go to its page: for the page's own form."""
-    title, of = form
-    done = save_trial(scenarios, snapshot, of, title)
-    language = f"?lang={asked.lang}" if asked.lang != "zh" else ""
-    address = f"{settings.root_path}/scenarios/{done.kept.id}{language}"
-    return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER)
 
 
 @router.get("", summary="The saved scenarios", response_model=ScenariosAnswer)

@@ -46,6 +46,11 @@ PROPOSED = Marks(
 )
 
 
+def is_proposed(name_zh: str) -> bool:
+    """Tell by its title whether a feature is only proposed: new, moved or opened by a scenario."""
+    return name_zh.startswith((PROPOSED.added[0], PROPOSED.moved[0], PROPOSED.opened[0]))
+
+
 def source_row(as_of: dt.date) -> gpd.GeoDataFrame:
     """Return the source that a scenario's features rest on."""
     row = {

@@ -22,6 +22,7 @@ from layers.seed.pack import read_pack
 from layers.seeding import seed
 from tests.http.held_runs import ended_job
 from tests.http.live_server import live_server
+from tests.made_scenarios import saved_scenarios
 from tests.page_views import with_texts
 
 PAYLOADS = (
@@ -61,6 +62,12 @@ def landmark() -> str:
 def job(server: str) -> str:
     """Return the id of a job that has ended."""
     return ended_job(server)
+
+
+@pytest.fixture(scope="session")
+def ids(server: str, landmark: str, job: str) -> dict[str, str]:
+    """Return what stands in the pages' addresses for the ids of a landmark, a job, scenarios."""
+    return {"landmark": landmark, "job": job, **saved_scenarios(server)}
 
 
 @pytest.fixture(scope="session")

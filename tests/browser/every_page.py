@@ -25,6 +25,10 @@ PAGES = {
     "landmark": "/landmarks/{landmark}?",
     "job": "/jobs/{job}?",
     "scenarios": "/scenarios?",
+    "scenario": "/scenarios/{scenario}?",
+    "scenario_resident": "/scenarios/{scenario}/resident?",
+    "scenario_new": "/scenarios/new?scenario={scenario}&",
+    "scenario_compare": "/scenarios/compare?a={earlier}&b={scenario}&",
     "collections": "/collections?",
     "collection": "/collections/hubs?",
     "items": "/collections/takeoff_points/items?",
@@ -33,8 +37,9 @@ PAGES = {
     "method": "/about/methods/coverage?",
     "error": "/collections/nowhere?",
 }
-"""Name to address; ``{landmark}`` and ``{job}`` stand for the id of one."""
-WITH_MAP = ("operator", "planner", "town", "resident", "landmark")
+"""Name to address; ``{landmark}``, ``{job}``, ``{scenario}`` stand for the id of one, and
+``{earlier}`` for that of the version before it."""
+WITH_MAP = ("operator", "planner", "town", "resident", "landmark", "scenario")
 MOST_REQUESTS = 10
 """What a first view may ask for, the page itself included."""
 WIDTHS = {1440: 900, 390: 844}

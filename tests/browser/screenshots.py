@@ -21,6 +21,7 @@ from tests.browser.every_page import CHROMIUM_ARGUMENTS, LANGUAGES, PAGES, WIDTH
 from tests.http.held_runs import ended_job
 from tests.http.live_server import live_server
 from tests.kinds import find_chromium
+from tests.made_scenarios import saved_scenarios
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 WIDTH_BETWEEN = 1024
@@ -53,9 +54,9 @@ def open_page(page: Page, address: str, width: int, height: int) -> None:
 def shoot(page: Page, server: str, names: Sequence[str]) -> Iterator[Path]:
     """Write the pictures of the pages named and yield each file."""
     landmark = str(read_pack()["landmarks"]["id"].iloc[0])
-    job = ended_job(server)
+    ids = {"landmark": landmark, "job": ended_job(server), **saved_scenarios(server)}
     for name in names:
-        address = f"{server}{PAGES[name].format(landmark=landmark, job=job)}lang="
+        address = f"{server}{PAGES[name].format(**ids)}lang="
         for language in LANGUAGES:
             for width, height in WIDTHS.items():
                 open_page(page, address + language, width, height)

@@ -41,15 +41,14 @@ def test_page(
     language: str,
     width: int,
     server: str,
-    landmark: str,
-    job: str,
+    ids: dict[str, str],
     ready: Ready,
     watch: Watch,
 ) -> None:
     if name == "error":
         watch.expected.add(404)
     ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    page = ready(f"{server}{PAGES[name].format(landmark=landmark, job=job)}lang={language}")
+    page = ready(f"{server}{PAGES[name].format(**ids)}lang={language}")
     assert watch.answered <= MOST_REQUESTS
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert page.evaluate(UNNAMED_STOPS) == []

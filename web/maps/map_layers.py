@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.catalogue import LAYERS
 from gis.records import Record, records
+from gis.scenario.frames import is_proposed
 from web.shell.words import Words
 
 
@@ -158,6 +159,9 @@ class Notes:
 
     def _fact(self, layer: str, row: Record, name: str) -> tuple[str, str]:
         words, spec = self._words, LAYERS[layer]
+        if name == "status" and is_proposed(row["name_zh"]):
+            # An analysis counts it as serving; a page must not call it in use.
+            return words.title(spec.column(name)), words.t("note.proposed")
         if name not in row:
             title = words.title(spec.column(f"{name}_zh"))
             return title, words.t.pick(row[f"{name}_zh"], row[f"{name}_en"])

@@ -11,6 +11,7 @@ from gis.policy.drift import Standing
 from gis.policy.results_built import BuiltState
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.results import CoverageRow, Gap, Interval
+from gis.scenario.frames import PROPOSED
 from gis.vocabulary import EVIDENCE_CLASSES
 from web.maps.map_layers import Notes
 from web.planner.clauses import WAYS, Clauses, TownClause, clause_anchor
@@ -148,6 +149,9 @@ class TownCard:
     def _feature(self, layer: str, id_: str) -> str:
         if layer == "landmarks":
             return self._frame.link(f"/landmarks/{id_}")
+        scenario = self._frame.shell.scenario
+        if scenario is not None and id_.startswith(PROPOSED.prefix):
+            return self._frame.link(f"/scenarios/{scenario.id}")
         return self._frame.link(f"/collections/{layer}/items/{id_}")
 
     def _hub(self, row: dict[str, Any]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from web.shell.tables import Cell, Heading, Table
 from web.shell.words import Words
 
 Names = Mapping[str, str]
+BRIEF = 6
+"""Rows of a table before its button for more: three readings stand below each other."""
 _GAINS = {
     Certainty.SURELY: "scenario.gains.surely",
     Certainty.POSSIBLY: "scenario.gains.possibly",
@@ -44,7 +46,7 @@ def planner_towns(reading: PlannerReading, words: Words) -> Table:
     rows = tuple(
         _planner_town(town, words, carriers | roads) for town in reading.towns if _touched(town)
     )
-    return Table("towns-gained", t("scenario.towns.caption"), headings, rows, brief=12)
+    return Table("towns-gained", t("scenario.towns.caption"), headings, rows, brief=BRIEF)
 
 
 def _touched(town: PlannerTown) -> bool:
@@ -149,7 +151,7 @@ def operator_towns(reading: OperatorReading, words: Words) -> Table:
         Heading(t("scenario.lost_area"), number=True),
     )
     rows = tuple(_operator_town(*change, words) for change in changes)
-    return Table("towns-covered", t("scenario.coverage.caption"), headings, rows, brief=12)
+    return Table("towns-covered", t("scenario.coverage.caption"), headings, rows, brief=BRIEF)
 
 
 def _operator_town(row: ChangeRow, old: Interval, new: Interval, words: Words) -> tuple[Cell, ...]:
@@ -184,7 +186,7 @@ def gap_changes(gaps: Iterable[GapChange], words: Words) -> Table:
         for gap in gaps
         if abs(gap.after_m2 - gap.before_m2) > 1.0
     )
-    return Table("gaps-changed", t("scenario.gaps.caption"), headings, rows, brief=12)
+    return Table("gaps-changed", t("scenario.gaps.caption"), headings, rows, brief=BRIEF)
 
 
 def what_comes_near(found: Iterable[NewlyNear], words: Words) -> Table:
@@ -212,7 +214,7 @@ def what_comes_near(found: Iterable[NewlyNear], words: Words) -> Table:
         )
         for one in found
     )
-    return Table("newly-near", t("scenario.near.caption"), headings, rows, brief=12)
+    return Table("newly-near", t("scenario.near.caption"), headings, rows, brief=BRIEF)
 
 
 def _was(one: NewlyNear, words: Words) -> str:

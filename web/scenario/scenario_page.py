@@ -6,11 +6,13 @@ import geopandas as gpd
 
 from gis.missions import MISSIONS
 from gis.records import records
+from gis.scenario.figures import Figures
 from gis.scenario.model import Settings
 from web.maps.drawn_map import DrawnMap
 from web.maps.map_layers import Notes
 from web.maps.town_layers import names
 from web.scenario.figure_rows import figures_table
+from web.scenario.problem_words import problem_words
 from web.scenario.reading_tables import (
     added_carriers,
     change_rows,
@@ -23,11 +25,14 @@ from web.scenario.reading_tables import (
 from web.scenario.scenario_map import scenario_layers, scenario_legend
 from web.scenario.scenario_views import ROLES, ComparisonView, ScenariosView, ScenarioView
 from web.shell.tables import Cell, Heading, Table
-from web.shell.template import Frame
+from web.shell.template import CHINESE, Frame
 from web.shell.texts import Texts
 from web.shell.words import Words
+from web.views import Language
 
 BASE = "base"
+SHORT = 6
+"""Characters of an id where it only tells versions of one title apart."""
 
 
 def scenario_page(view: ScenarioView, frame: Frame) -> tuple[str, dict[str, Any], DrawnMap]:
@@ -49,6 +54,9 @@ def _content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
     here = f"/scenarios/{view.line.id}"
     return {
         "title": view.line.title,
+        "in_tab": f"{t('scenario.title')} {view.line.id[:SHORT]}"
+        if _foreign(view.line.title, t)
+        else view.line.title,
         "scenario": view.line,
         "saved": words.day(view.line.saved),
         "asked": _asked(view.settings, words),
@@ -64,6 +72,7 @@ def _content(view: ScenarioView, frame: Frame, words: Words) -> dict[str, Any]:
         "tables": {} if view.readings is None else _tables(view, words, towns),
         "near": "" if view.now is None else words.distance(view.now.near_m),
         "links": {
+            "roads": frame.link("/scenarios/new", scenario=view.line.id),
             "version": frame.link("/operators/coverage", scenario=view.line.id, **_of(view)),
             "compare": frame.link("/scenarios/compare", b=view.line.id),
             "parent": frame.link(f"/scenarios/{view.line.parent}") if view.line.parent else "",
@@ -113,24 +122,56 @@ def list_content(view: ScenariosView, frame: Frame) -> tuple[str, dict[str, obje
         Heading(t("scenario.title")),
         Heading(t("scenario.saved")),
         Heading(t("scenario.parent")),
-        Heading(t("scenario.compare")),
+        Heading(t("scenario.gained_area"), number=True),
+        Heading(t("scenario.gained_people"), number=True),
+        Heading(t("scenario.file")),
     )
-    titles = {one.id: one.title for one in view.scenarios}
+    titles = {one.id: one.title for one, _ in view.scenarios}
     rows = tuple(
         (
-            Cell(one.title, href=frame.link(f"/scenarios/{one.id}")),
+            Cell(one.title, href=frame.link(f"/scenarios/{one.id}"), minor=one.id[:SHORT]),
             Cell(words.day(one.saved), sort=one.saved.timestamp()),
             Cell(
-                titles.get(one.parent or "", one.parent or ""),
+                titles.get(one.parent or "", ""),
+                minor=(one.parent or "")[:SHORT],
                 href=frame.link(f"/scenarios/{one.parent}") if one.parent in titles else "",
             ),
-            Cell(t("scenario.compare_base"), href=frame.link("/scenarios/compare", b=one.id)),
+            *_gain(figures, words),
+            Cell("JSON", href=f"{frame.root_path}/scenarios/{one.id}?f=json"),
         )
-        for one in view.scenarios
+        for one, figures in view.scenarios
     )
     table = Table("scenarios", t("scenario.list.caption"), headings, rows)
-    choices = [(one.id, one.title) for one in view.scenarios]
-    return "scenarios.html", {"table": table, "kept": view.kept, "choices": choices}
+    # Versions often have one title: the id tells them apart.
+    choices = [
+        (one.id, f"{one.title} · {one.id[:SHORT]}", _foreign(one.title, words.t))
+        for one, _ in view.scenarios
+    ]
+    return "scenarios.html", {
+        "table": table,
+        "kept": view.kept,
+        "choices": choices,
+        "wrong": problem_words(view.problems, t, {"file": t("scenario.file")}),
+        "nothing": t("scenario.list.empty" if view.listed else "scenario.list.unlisted"),
+    }
+
+
+def _foreign(title: str, t: Texts) -> bool:
+    """Tell whether a title is in Chinese on an English page, where nothing inside can mark it."""
+    return t.language is Language.EN and CHINESE.search(title) is not None
+
+
+def _gain(figures: Figures | None, words: Words) -> tuple[Cell, Cell]:
+    """Return what a scenario surely and possibly gains, by the figures kept with it."""
+    if figures is None:
+        none = Cell(words.t("none.value"), sort=-1.0)
+        return none, none
+    area, people = figures.area_m2.gained, figures.people
+    gained = None if people is None else people.gained
+    return (
+        Cell(words.area(area), sort=area.low),
+        Cell(words.people(gained), sort=-1.0 if gained is None else gained.low),
+    )
 
 
 def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[str, object]]:

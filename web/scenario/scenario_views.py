@@ -10,6 +10,7 @@ from gis.results_change import CoverageChange, NewlyNear
 from gis.scenario.figures import Figures
 from gis.scenario.model import Settings
 from gis.scenario.readings import OperatorReading, PlannerReading, ResidentReading
+from web.scenario.problem_words import FormProblem
 from web.views import Shell
 
 ROLES = ("planner", "operator", "resident")
@@ -87,11 +88,17 @@ class ScenarioView:
 
 @dataclass(frozen=True, slots=True)
 class ScenariosView:
-    """The list of the newest, and how many are kept altogether."""
+    """The list of the newest with the figures kept with each, and how many are kept altogether.
+
+    ``problems`` says what is wrong with a file that was to be imported; where the list is not
+    shown on this installation, ``listed`` is false.
+    """
 
     shell: Shell
-    scenarios: Sequence[ScenarioLine]
+    scenarios: Sequence[tuple[ScenarioLine, Figures | None]]
     kept: int
+    problems: Sequence[FormProblem] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

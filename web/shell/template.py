@@ -47,6 +47,10 @@ ENVIRONMENT.globals.update(STYLES=STYLES, SYMBOLS=SYMBOLS)
 
 _HAN = "\u3400-\u9fff"
 _MARKS = "\u3000-\u303f\uff00-\uffef\u2018-\u201d"
+SHOWS_SCENARIOS = re.compile(
+    "/(planners/towns|operators/coverage|landmarks|scenarios/new)(/|$)|/exports/(layers|maps)/"
+)
+"""The addresses that show a scenario in the place of today's city."""
 CHINESE = re.compile(f"([{_MARKS}]*[{_HAN}](?:[{_HAN}{_MARKS}\\d ·+]*[{_HAN}{_MARKS}])?)")
 """A run of Chinese, the numbers and marks inside it included: ``map.js`` has the same."""
 
@@ -99,8 +103,13 @@ class Frame:
         return Markup('<span lang="en">{}</span>').format(text)
 
     def link(self, path: str, **query: str) -> str:
-        """Return the address of one of our pages, in the page's own language."""
+        """Return the address of one of our pages, in the page's own language.
+
+        A page that shows a scenario leads to other pages of that scenario, where there are any.
+        """
         given = {key: value for key, value in query.items() if value}
+        if self.shell.scenario is not None and SHOWS_SCENARIOS.match(path):
+            given.setdefault("scenario", self.shell.scenario.id)
         if self.shell.language is not Language.ZH:
             given["lang"] = str(self.shell.language)
         if self.shell.large:
