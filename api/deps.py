@@ -22,7 +22,8 @@ def _store(request: Request) -> LayerStore:
     return store
 
 
-def _snapshot(request: Request) -> Snapshot:
+def latest_snapshot(request: Request) -> Snapshot:
+    """Return the layers as they are now."""
     snapshot: Snapshot = request.app.state.snapshots.latest()
     return snapshot
 
@@ -38,7 +39,7 @@ def _scenarios(request: Request) -> Scenarios:
 
 
 StoreDep = Annotated[LayerStore, Depends(_store)]
-SnapshotDep = Annotated[Snapshot, Depends(_snapshot)]
+SnapshotDep = Annotated[Snapshot, Depends(latest_snapshot)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 ScenariosDep = Annotated[Scenarios, Depends(_scenarios)]
 

@@ -11,6 +11,7 @@ from gis.errors import NotFoundError
 from gis.schema import GeometryKind, LayerSpec
 from gis.tiles import matrix
 from gis.tiles.layer_tiles import TiledLayer, content_digest, tiled
+from web.data.layer_views import TiledMap
 
 MVT = "application/vnd.mapbox-vector-tile"
 _RELATIONS = "http://www.opengis.net/def/rel/ogc/1.0"
@@ -74,6 +75,14 @@ def layer_tiles(snapshot: Snapshot, spec: LayerSpec, *, public: bool = False) ->
 def drawn_in_tiles(spec: LayerSpec) -> bool:
     """Return whether a layer has tiles: whether its features have a geometry."""
     return spec.geometry in _DIMENSIONS
+
+
+def tiled_map(snapshot: Snapshot, spec: LayerSpec) -> TiledMap | None:
+    """Return what a page's map of a layer needs; ``None`` where its features have no geometry."""
+    if not drawn_in_tiles(spec):
+        return None
+    tiles = layer_tiles(snapshot, spec)
+    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"))
 
 
 def tilesets(base: str, spec: LayerSpec) -> Document:

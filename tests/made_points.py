@@ -1,8 +1,13 @@
 """Points made up for tests of large layers: the places are not real."""
 
+from collections.abc import Mapping
+
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+
+from layers.frozen_store import FrozenStore
 
 BOX = (113.55, 22.65, 114.25, 23.15)
 """Where they lie: west, south, east, north in degrees."""
@@ -33,3 +38,14 @@ def made_points(count: int) -> gpd.GeoDataFrame:
         geometry=shapely.points(at),
         crs="EPSG:4490",
     )
+
+
+def crowded_store(frames: Mapping[str, gpd.GeoDataFrame], count: int) -> FrozenStore:
+    """Return a store of these layers whose public places are made ones: no write is waited for."""
+    made = made_points(count)
+    # Whole columns of one real row have the right kinds; what differs is set.
+    places = frames["places"].iloc[np.zeros(count, dtype=int)].reset_index(drop=True)
+    for name in ("id", "name_zh", "name_en", "accuracy_m"):
+        places[name] = made[name].astype(places[name].dtype)
+    places = gpd.GeoDataFrame(pd.DataFrame(places), geometry=made.geometry, crs=made.crs)
+    return FrozenStore("made", {**frames, "places": places})

@@ -23,7 +23,7 @@ from gis.policy.mentions import unmentioned_towns
 from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
 from gis.results_places import LandmarkCard
 from gis.schema import Kind
-from web.data.layer_views import CollectionsView, CollectionView, ItemsView
+from web.data.layer_views import CollectionsView, CollectionView, ItemsView, TiledMap
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
 from web.resident.resident_views import LandmarkView, ResidentView
@@ -107,9 +107,13 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
     yield "planner", planner_view(frames, shell("/planners/towns"))
     yield "resident", ResidentView(shell("/landmarks"), search, **resident)
     yield "landmark", LandmarkView(shell("/landmarks/one"), search, cards[0], **resident)
+    tiled = TiledMap("0123456789abcdef", (113.5, 22.6, 114.3, 23.2), frames["towns"])
     layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
     yield "collections", CollectionsView(shell("/collections"), layers)
-    yield "collection", CollectionView(shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"])
+    yield (
+        "collection",
+        CollectionView(shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"], tiled),
+    )
     yield (
         "items",
         ItemsView(
@@ -119,6 +123,7 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
             counts["carriers"],
             "after=x&limit=10",
             frames,
+            tiled,
         ),
     )
     yield (

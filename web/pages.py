@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
+from web.data.tile_map import tile_facts, tile_ground, tile_legend
 from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
 from web.maps.drawn_map import Bounds
@@ -136,12 +137,14 @@ class Pages:
     def collection(self, view: CollectionView, nonce: str) -> str:
         """Return one layer's description with its columns."""
         words = Words(Texts(view.shell.language))
+        frame = self._frame(view.shell, nonce)
         return render(
             "collection.html",
-            self._frame(view.shell, nonce),
+            frame,
             layer=view.layer,
             matched=view.matched,
             table=columns_table(view.layer, words),
+            **self._tiled(view, words, frame),
         )
 
     def items(self, view: ItemsView, nonce: str) -> str:
@@ -156,7 +159,22 @@ class Pages:
             shown=len(view.frame),
             next_query=view.next_query,
             table=items_table(view, words, frame),
+            **self._tiled(view, words, frame),
         )
+
+    def _tiled(
+        self, view: CollectionView | ItemsView, words: Words, frame: Frame
+    ) -> dict[str, object]:
+        if view.tiles is None:
+            return {}
+        drawn = tile_ground(view.tiles, words, view)
+        chart = self._map(drawn.layers, drawn.labels, (), words.t, drawn.towns, drawn.bounds)
+        facts = json_block(tile_facts(view.layer, view.tiles, words, frame))
+        return {
+            "chart": chart,
+            "tile_facts": Markup(facts),  # noqa: S704  # escaped as the map's facts are
+            "tile_legend": tile_legend(view.layer, words),
+        }
 
     def written(self, view: Written, nonce: str, content: Content[Written]) -> str:
         """Return a page without a map: its template, and what that prints.

@@ -6,7 +6,7 @@ import geopandas as gpd
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import examples, features
-from api.deps import SnapshotDep, StoreDep, document, page
+from api.deps import SnapshotDep, StoreDep, document, latest_snapshot, page
 from api.negotiation import wants_html
 from api.params import (
     BBOX_PATTERN,
@@ -17,6 +17,7 @@ from api.params import (
     ShownParameters,
     items_query,
 )
+from api.tilesets import tiled_map
 from gis.catalogue import LAYERS, layer_spec
 from gis.errors import UnknownFeatureError
 from gis.geojson import encode_features, feature
@@ -67,10 +68,13 @@ def collection(request: Request, snapshot: SnapshotDep, layer: Layer, _: Paramet
         described = features.collection(features.base_of(request), spec)
         return document(request, snapshot.edition, described)
     matched = len(snapshot.frame(layer))
+    tiled = tiled_map(snapshot, spec)
     return page(
         request,
         snapshot.edition,
-        lambda pages, shell, nonce: pages.collection(CollectionView(shell, spec, matched), nonce),
+        lambda pages, shell, nonce: pages.collection(
+            CollectionView(shell, spec, matched, tiled), nonce
+        ),
     )
 
 
@@ -132,11 +136,12 @@ def items(
     following = features.next_query(parameters, last) if more else ""
     if wants_html(request):
         referenced = _referenced(store, spec, frame)
+        tiled = tiled_map(latest_snapshot(request), spec)
         return page(
             request,
             edition,
             lambda pages, shell, nonce: pages.items(
-                ItemsView(shell, spec, frame, matched, following, referenced), nonce
+                ItemsView(shell, spec, frame, matched, following, referenced, tiled), nonce
             ),
         )
     base = features.base_of(request)
@@ -187,11 +192,12 @@ def item(
         raise UnknownFeatureError(f"layer {layer!r} has no feature {feature_id!r}")
     if wants_html(request):
         referenced = _referenced(store, spec, frame)
+        tiled = tiled_map(latest_snapshot(request), spec)
         return page(
             request,
             edition,
             lambda pages, shell, nonce: pages.items(
-                ItemsView(shell, spec, frame, 1, "", referenced), nonce
+                ItemsView(shell, spec, frame, 1, "", referenced, tiled, one=True), nonce
             ),
         )
     found = feature(next(iter(records(frame))), spec)

@@ -3,6 +3,6 @@
 MOST_FEATURES = 5_000
 """No tile holds more; where more lie in it, points are counted and shapes thinned."""
 CELLS = 32
-"""Squares along the side of a tile in which points are counted: each is 8 pixels wide."""
+"""Squares along the side of a tile in which points are counted."""
 BUFFER = 128
-"""How far outside a tile things are drawn in it too, in its units: 8 pixels."""
+"""How far outside a tile things are drawn in it too, in its units."""

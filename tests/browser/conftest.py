@@ -111,7 +111,8 @@ class Watch:
         self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def response(self, response: Response) -> None:
-        self.answered += 1
+        # What a map loads as it is moved is data: it does not count among a first view's requests.
+        self.answered += "/tiles/" not in response.url
         if response.status >= 400 and response.status not in self.expected:
             self.wrong.append(f"{response.status}: {response.url}")
 
@@ -162,6 +163,8 @@ class Ready:
         self.page.goto(address)
         if self.page.locator(".folium-map").count():
             self.page.wait_for_selector("html[data-map=ready]", state="attached")
+        if self.page.locator(".layer-state").count():
+            self.page.wait_for_selector(".layer-state:not([data-state=loading])")
         self.page.evaluate("() => document.fonts.ready")
         return self.page
 

@@ -26,6 +26,25 @@ class CollectionsView:
 
 
 @dataclass(frozen=True, slots=True)
+class TiledMap:
+    """What the map of a layer needs, whose features it loads as tiles.
+
+    Attributes
+    ----------
+    version
+        The digest in the tiles' addresses.
+    bounds
+        West, south, east, north in degrees of what is placed; ``None`` for nothing.
+    towns
+        The ``towns`` layer (EPSG:4490), which is its ground.
+    """
+
+    version: str
+    bounds: tuple[float, float, float, float] | None
+    towns: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionView:
     """One layer: what it holds.
 
@@ -37,11 +56,14 @@ class CollectionView:
         The layer's definition.
     matched
         Its number of features.
+    tiles
+        Its map; ``None`` where its features have no geometry.
     """
 
     shell: Shell
     layer: LayerSpec
     matched: int
+    tiles: TiledMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +84,10 @@ class ItemsView:
         The query string of the next page without the question mark, ``""`` on the last.
     referenced
         By layer, at least the features that these features name by their ids.
+    tiles
+        The map of the whole layer; ``None`` where its features have no geometry.
+    one
+        Whether the page is of one feature, at which the map then looks.
     """
 
     shell: Shell
@@ -70,3 +96,5 @@ class ItemsView:
     matched: int
     next_query: str = ""
     referenced: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    tiles: TiledMap | None = None
+    one: bool = False

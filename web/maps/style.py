@@ -73,6 +73,8 @@ STYLES: Mapping[str, Style] = {
     "layout_third": _line(INK, 2.0, "5 4"),
     "road": _line(VERMILLION, 3.0, "6 5"),
     "road_open": _line(VERMILLION, 3.0),
+    "tile_area": _area("#cfe3ef", BLUE, 1.2),
+    "tile_line": _line(VERMILLION, 3.0),
     **{f"net_{place}": _area(colour) for place, colour in enumerate(NETS)},
     "drift_kept": _area("#cfe3ef", BLUE),
     "drift_not_repeated": _area("url(#hatch-not-repeated)", "#7a6a2f", 0.8, "4 3"),
@@ -101,6 +103,7 @@ SYMBOLS: Mapping[str, tuple[int, int]] = {
     "evidence-none": (18, 18),
     "contradicted": (22, 22),
     "nowhere": (20, 20),
+    "dot": (14, 14),
 }
 """Symbols of points, drawn in ``symbols.html``: width and height in pixels."""
 

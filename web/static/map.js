@@ -267,4 +267,13 @@ document.querySelectorAll("[data-show]").forEach(nameButton);
 
 // For the page's own script: draw an answer's layers, all but those that stay, and find the layer
 // of a feature by its key.
-map.guantu = { draw, layer: (key) => byKey.get(key), names: () => [...groups.keys()] };
+map.guantu = {
+  draw,
+  layer: (key) => byKey.get(key),
+  names: () => [...groups.keys()],
+  // Take in a layer of another kind, under a name that the legend knows.
+  add: (name, layer) => {
+    groups.set(name, [layer]);
+    applyLegend();
+  },
+};
