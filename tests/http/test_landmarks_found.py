@@ -125,7 +125,7 @@ def test_a_scenario_is_told_as_proposed_and_kept_in_links(own: TestClient) -> No
     one = own.get(f"/landmarks/landmark-07?scenario={name}&lang=en", headers=HTML).text
     assert "Proposed: 站前" in re.sub("<[^>]+>", "", one)
     assert "proposed, not built" in one
-    assert "Surely a takeoff point within 3 km (proposed ones counted)" in one
+    assert "Surely a takeoff point within 3 km (planned ones count) (proposed ones counted)" in one
     today = own.get("/landmarks/landmark-07", headers=HTML).text
     assert "proposed" not in today.partition("<main")[2]
 
