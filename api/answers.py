@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import stored_geometry
 from gis.geojson import encode_geometry
 from gis.landmark_search import FoundLandmark
-from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare, SitingStatus
+from gis.results import CoverageRow, GapReason, Interval, SiteName, SiteShare
 from gis.results_airspace import AirspaceBasis, ZoneName, ZoneVerdict
 from gis.results_places import LandmarkCard, RoadRegister
+from gis.results_siting import BarredSite, SitingStatus
 
 WITHOUT_GEOMETRY = {"geometry": False}
 """The context that leaves geometries out of an answer before they are encoded."""
@@ -95,6 +96,9 @@ class CoverageAnswer(Answer):
     possibly: Geometry = None
 
 
+BARRED = "Candidates left out: they stand, or may stand, in a zone in the way or undecided."
+
+
 class ChosenSiteAnswer(Answer):
     """One new site of a plan."""
 
@@ -129,6 +133,8 @@ class SitingAnswer(Answer):
     patterns: int
     unplaced: tuple[SiteName, ...]
     too_uncertain: tuple[SiteName, ...]
+    barred: tuple[BarredSite, ...] = Field(description=BARRED)
+    airspace: AirspaceAnswer
 
 
 class RoadsAnswer(Answer):

@@ -95,6 +95,8 @@ SITING: Example = {
     "patterns": 8758,
     "unplaced": [],
     "too_uncertain": [],
+    "barred": [],
+    "airspace": NO_DATA,
 }
 _TALLY: Example = {"key": None, "segments": 5, "with_length": 0, "km": None}
 ROADS: Example = {

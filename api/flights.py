@@ -14,6 +14,7 @@ from gis.errors import InvalidInputError
 from gis.missions import MISSIONS
 from gis.opening_hours import CITY_TIME
 from gis.reach import Airspace, Regions, airspace
+from gis.siting.round_zones import Around
 from gis.zones import Flight, Zones, read_zones
 
 LAYER = "geozones"
@@ -98,6 +99,11 @@ class MetAirspace:
         """The zones to go round; ``None`` where there is no data."""
         return self.space if len(self.space.zones) else None
 
+    @property
+    def around(self) -> Around:
+        """The airspace of a siting question."""
+        return Around(self.zones, self.regions.latest())
+
     def answer(self) -> AirspaceAnswer:
         """Return what is known of the airspace as JSON's shape."""
         summary = self.space.zones.summary()
@@ -175,8 +181,8 @@ def flight_time(given: object) -> dt.datetime | None:
     Parameters
     ----------
     given
-        ISO 8601 with its zone, such as ``2026-05-01T09:00+08:00``; a plus sign that stands bare in
-        an address arrives as a space and is read as what it was.
+        A time with its zone, or ISO 8601 with its zone, such as ``2026-05-01T09:00+08:00``; a plus
+        sign that stands bare in an address arrives as a space and is read as what it was.
 
     Raises
     ------
@@ -185,6 +191,8 @@ def flight_time(given: object) -> dt.datetime | None:
     """
     if given is None or given == "":
         return None
+    if isinstance(given, dt.datetime) and given.tzinfo is not None:
+        return given.astimezone(CITY_TIME)
     match = _TIME.fullmatch(given) if isinstance(given, str) else None
     if match is None:
         raise _no_time("cannot be read")

@@ -21,8 +21,8 @@ from api.snapshot import Snapshot
 from gis.coverage_change import change_between, coverage_change
 from gis.crs import to_metric
 from gis.errors import InvalidInputError
-from gis.results import SitingPlan
 from gis.results_change import CoverageChange
+from gis.results_siting import SitingPlan
 from web.offline import map_file
 from web.operator.live import Kind
 from web.operator.trial import Compared, Trial
@@ -89,6 +89,7 @@ def siting_question(asked: SitingParameters) -> SitingQuestion:
         candidates=asked.candidates,
         spacing_m=asked.spacing_m,
         demand=asked.demand,
+        flight=asked.flight(),
     )
 
 
@@ -169,7 +170,7 @@ def _plan(
     if not asked.new_sites:
         return None, None
     try:
-        plan = best_sites(snapshot, siting_question(asked), seconds=settings.solver_seconds)
+        found = best_sites(snapshot, siting_question(asked), seconds=settings.solver_seconds)
     except InvalidInputError as error:
         return None, Problem(error.field, error.message, error.remedy)
-    return plan, None
+    return found.plan, None

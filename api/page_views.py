@@ -17,7 +17,7 @@ from api.town_matrix import layout, matrix, unmentioned
 from api.towns_asked import TownQuestion, documents_asked
 from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
-from gis.results import SitingPlan
+from gis.results_siting import SitingPlan
 from gis.scenario.frames import SOURCE, source_row
 from web.operator.airspace_view import AirspaceView
 from web.operator.trial import Trial

@@ -116,21 +116,6 @@ class MissionParameters(PageParameters):
     )
 
 
-class SitingParameters(MissionParameters):
-    """Which new sites are asked for."""
-
-    new_sites: int = Field(3, ge=1, le=20, description="How many new sites at most.")
-    candidates: Candidates = Field(Candidates.GRID, description="Where they may stand.")
-    spacing_m: float = Field(
-        DEFAULT_SPACING_M,
-        ge=1_000,
-        le=20_000,
-        allow_inf_nan=False,
-        description="Distance between neighbours of the grid.",
-    )
-    demand: Literal["people", "area"] = Field("people", description="What counts.")
-
-
 class FlightParameters(BaseModel):
     """How high and when to fly."""
 
@@ -154,7 +139,22 @@ class FlightParameters(BaseModel):
         return FlightAsked(self.height_m, self.at, self.permitted)
 
 
-class CoverageParameters(SitingParameters, FlightParameters):
+class SitingParameters(MissionParameters, FlightParameters):
+    """Which new sites are asked for."""
+
+    new_sites: int = Field(3, ge=1, le=20, description="How many new sites at most.")
+    candidates: Candidates = Field(Candidates.GRID, description="Where they may stand.")
+    spacing_m: float = Field(
+        DEFAULT_SPACING_M,
+        ge=1_000,
+        le=20_000,
+        allow_inf_nan=False,
+        description="Distance between neighbours of the grid.",
+    )
+    demand: Literal["people", "area"] = Field("people", description="What counts.")
+
+
+class CoverageParameters(SitingParameters):
     """Coverage, with suggestions where new sites are asked for."""
 
     movements_per_person_day: Annotated[Movements | None, BeforeValidator(absent_if_empty)] = (

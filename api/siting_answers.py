@@ -1,13 +1,26 @@
 """Answers of the siting family, and the verdict on a certificate."""
 
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
 
-from api.answers import Answer
+from api.answers import BARRED, AirspaceAnswer, Answer
 from gis.results import Interval, SiteName
+from gis.results_siting import BarredSite
 from gis.siting.answers import AnswerStatus
 from gis.siting.questions import Problem
+
+
+class Straight(StrEnum):
+    """What of an answer is as in free air although zones are imported."""
+
+    DISTANCES = "distances"
+    """The distances of median and center: ways round the zones may be longer."""
+    FLIGHTS = "flights"
+    """The flights that join connected sites: round the zones they may be longer, or impossible."""
+    CIRCLES = "circles"
+    """Where candidates of circles stand: round the zones other places may be better."""
 
 
 class NewSiteAnswer(Answer):
@@ -89,6 +102,11 @@ class FamilyAnswer(Answer):
     forbidden: tuple[ForbiddenCandidateAnswer, ...]
     unplaced: tuple[SiteName, ...]
     too_uncertain: tuple[SiteName, ...]
+    barred: tuple[BarredSite, ...] = Field(description=BARRED)
+    airspace: AirspaceAnswer
+    straight: tuple[Straight, ...] = Field(
+        description="What is measured straight though zones are imported; all else goes round them."
+    )
     bound_certified: bool | None = Field(
         description="Whether the certificate proves the bound; null without a certificate."
     )

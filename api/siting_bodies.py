@@ -1,23 +1,22 @@
 """What a siting question over HTTP may say: every field named, bounded and of one type."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from api.operator_bodies import AddedSiteBody, ChangesBody, MovedSiteBody, SiteId
+from api.operator_bodies import FlightBody
 from api.own_bodies import DemandPoints, features_of
-from api.params import Degrees, MissionId, Radius
+from api.params import Degrees, Radius
 from api.siting_areas import areas_frame, refuse_faults
 from api.siting_family import BELONGS_TO, CandidatesFrom, FamilyQuestion, question_of
 from api.siting_plan import DEFAULT_SPACING_M
 from gis.crs import STORED
 from gis.datums import Datum
-from gis.missions import DEFAULT_MISSION
 from gis.siting.questions import Problem
 from layers.importers.own_features import WEIGHT, own_points
 
@@ -131,14 +130,10 @@ class Areas(_GeoJson):
         return areas_frame([_drawn(area.geometry) for area in self.features])
 
 
-class SitingBody(BaseModel):
+class SitingBody(FlightBody):
     """A siting question. A number that means nothing for its problem is refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
-
     problem: Annotated[Problem, Field(strict=False)] = Problem.MAXIMAL
-    mission: MissionId = DEFAULT_MISSION
-    radius_m: Radius | None = None
     demand: Literal["people", "area"] = "people"
     candidates: Annotated[CandidatesFrom, Field(strict=False)] = CandidatesFrom.GRID
     spacing_m: float = Field(DEFAULT_SPACING_M, ge=1_000, le=20_000, allow_inf_nan=False)
@@ -177,9 +172,6 @@ class SitingBody(BaseModel):
         allow_inf_nan=False,
         description="median, center: side of the cells whose people are counted at one point.",
     )
-    add: list[AddedSiteBody] = Field(default_factory=list, max_length=500)
-    drop: list[SiteId] = Field(default_factory=list, max_length=2_000)
-    move: list[MovedSiteBody] = Field(default_factory=list, max_length=500)
     certificate: bool = Field(
         default=False, description="Whether the answer carries a certificate."
     )
@@ -190,15 +182,6 @@ class SitingBody(BaseModel):
         allow_inf_nan=False,
         description="Longest time; the service's by default.",
     )
-
-    @model_validator(mode="after")
-    def _each_site_changes_once(self) -> Self:
-        try:
-            ChangesBody(drop=self.drop, move=self.move)
-        except ValidationError as error:
-            reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise ValueError(reason) from error
-        return self
 
     def _demand(self) -> gpd.GeoDataFrame | None:
         if self.demand_points is None:
@@ -231,8 +214,9 @@ class SitingBody(BaseModel):
             points=self.points.frame() if self.points else None,
             forbidden=self.forbidden.frame() if self.forbidden else None,
             demand_points=self._demand(),
-            changes=ChangesBody(add=self.add, drop=self.drop, move=self.move).changes(),
+            changes=self.changes(),
             certificate=self.certificate,
+            flight=self.flight(),
         )
 
 

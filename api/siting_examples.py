@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi.openapi.models import Example as Shown
 
+from api.airspace_examples import NO_DATA
 from api.examples import Example
 
 _SMALL: Example = {"mission": "delivery", "spacing_m": 10_000.0, "seconds": 5.0}
@@ -174,6 +175,9 @@ FAMILY: Example = {
     "forbidden": [{"candidate": "grid-0012", "area": "area-1", "surely": True}],
     "unplaced": [],
     "too_uncertain": [],
+    "barred": [],
+    "airspace": NO_DATA,
+    "straight": [],
     "bound_certified": None,
     "solver_bound": None,
     "certificate": None,

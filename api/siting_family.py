@@ -6,27 +6,22 @@ from enum import StrEnum
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 
 from api.changed_sites import LAYER, WhatIf, changed_sites
-from api.siting_answers import (
-    FamilyAnswer,
-    ForbiddenCandidateAnswer,
-    NewSiteAnswer,
-    YearAnswer,
-)
+from api.flights import ANY_FLIGHT, ChangedZones, FlightAsked, MetAirspace, met_airspace
+from api.siting_answers import Straight
+from api.siting_findings import FamilyFindings
 from api.siting_plan import DEFAULT_SPACING_M
 from api.snapshot import Snapshot
-from gis.crs import stored_coordinates, to_metric
+from gis.crs import to_metric
 from gis.demand_points import read_demand
 from gis.errors import InvalidInputError
 from gis.sites import range_of
-from gis.siting.answers import AnswerStatus
 from gis.siting.asked import ask
 from gis.siting.candidates import from_layer, hexagonal_grid
 from gis.siting.circles import from_circles
 from gis.siting.demand import Demand
-from gis.siting.questions import DISTANCE_PROBLEMS, Finding, Problem, Question
+from gis.siting.questions import DISTANCE_PROBLEMS, Problem, Question
 from layers.store import LayerStore
 
 _COUNTED = tuple(
@@ -86,6 +81,8 @@ class FamilyQuestion:
         people.
     changes
         Changes to the existing sites that are tried and not kept.
+    flight
+        How high and when.
     certificate
         Whether to write a certificate.
     """
@@ -98,6 +95,7 @@ class FamilyQuestion:
     demand_points: gpd.GeoDataFrame | None = None
     changes: WhatIf = field(default_factory=WhatIf)
     certificate: bool = False
+    flight: FlightAsked = ANY_FLIGHT
 
     def __post_init__(self) -> None:
         if (self.candidates is CandidatesFrom.POINTS) != (self.points is not None):
@@ -165,11 +163,12 @@ def find(
     store: LayerStore,
     snapshot: Snapshot,
     asked: FamilyQuestion,
+    zones: ChangedZones | None = None,
     *,
     seconds: float,
     on_progress: Callable[[float], None] | None = None,
-) -> Finding:
-    """Answer a question. Existing sites always stay; nothing is kept.
+) -> FamilyFindings:
+    """Answer a question round the zones. Existing sites always stay; nothing is kept.
 
     Parameters
     ----------
@@ -177,6 +176,8 @@ def find(
         The layers; the store is read again only where changes are tried.
     asked
         What is asked.
+    zones
+        Other zones than the stored ones: a what-if.
     seconds
         Longest time to solve and to prove.
     on_progress
@@ -195,7 +196,8 @@ def find(
     question = asked.question
     if asked.demand_points is not None:
         question = replace(question, points=read_demand(to_metric(asked.demand_points)))
-    return ask(
+    met = met_airspace(snapshot, question.mission, asked.flight, zones)
+    finding = ask(
         question,
         sites,
         snapshot.metric("towns"),
@@ -203,8 +205,22 @@ def find(
         forbidden=None if asked.forbidden is None else to_metric(asked.forbidden),
         time_limit_s=seconds,
         certificate=asked.certificate,
+        around=met.around,
         on_progress=on_progress,
     )
+    return FamilyFindings(finding, met, _straight(asked, met))
+
+
+def _straight(asked: FamilyQuestion, met: MetAirspace) -> tuple[Straight, ...]:
+    if met.zones is None:
+        return ()
+    problem = asked.question.problem
+    found = (
+        (Straight.DISTANCES, problem in DISTANCE_PROBLEMS),
+        (Straight.FLIGHTS, problem is Problem.CONNECTED),
+        (Straight.CIRCLES, asked.candidates is CandidatesFrom.CIRCLES),
+    )
+    return tuple(what for what, holds in found if holds)
 
 
 def _candidates(snapshot: Snapshot, asked: FamilyQuestion, question: Question) -> gpd.GeoDataFrame:
@@ -215,79 +231,3 @@ def _candidates(snapshot: Snapshot, asked: FamilyQuestion, question: Question) -
     if asked.candidates is CandidatesFrom.GRID:
         return hexagonal_grid(snapshot.metric("towns"), asked.spacing_m)
     return from_layer(snapshot.metric(asked.candidates.value))
-
-
-def answer(finding: Finding, *, edition: str) -> FamilyAnswer:
-    """Return a finding as JSON's shape, its sites in degrees."""
-    question, solved = finding.question, finding.solved
-    found, offer, written = solved.answer, solved.offer, finding.certificate
-    infeasible = found.status is AnswerStatus.INFEASIBLE
-    return FamilyAnswer(
-        edition=edition,
-        problem=question.problem,
-        mission=question.mission,
-        radius_m=question.radius_m,
-        demand={"m2": "area_m2"}.get(question.counted(), question.counted()),
-        unit=question.unit(),
-        sites=_new_sites(finding),
-        years=tuple(
-            YearAnswer(
-                year=number,
-                opened=len(year.opened),
-                value=year.value,
-                bound=year.bound,
-                weight=year.weight,
-            )
-            for number, year in enumerate(solved.years, start=1)
-        ),
-        existing=offer.kept_names,
-        value=None if infeasible else found.value,
-        bound=None if infeasible else found.bound,
-        gap=found.gap,
-        seconds=finding.seconds,
-        status=found.status,
-        before=finding.before,
-        after=finding.after,
-        total=finding.total,
-        counted=solved.counted,
-        candidates=len(offer.rows),
-        demands=solved.demands,
-        demand_unplaced=0.0 if question.points is None else question.points.unplaced,
-        demand_accuracy_m=solved.demand_accuracy_m,
-        forbidden=tuple(
-            ForbiddenCandidateAnswer.model_validate(dropped) for dropped in finding.forbidden
-        ),
-        unplaced=offer.unplaced,
-        too_uncertain=offer.too_uncertain,
-        bound_certified=None if written is None else True,
-        solver_bound=None if infeasible else found.solver_bound,
-        certificate=None if written is None else written.data(),
-    )
-
-
-def _new_sites(finding: Finding) -> tuple[NewSiteAnswer, ...]:
-    picks = finding.solved.picks
-    rows = finding.solved.offer.rows.iloc[[pick.candidate for pick in picks]]
-    metres = np.column_stack((rows.geometry.x, rows.geometry.y)).reshape(-1, 2)
-    degrees = np.round(stored_coordinates(metres), 6).tolist() if picks else []
-    columns = zip(
-        rows["id"], rows["name_zh"], rows["name_en"], rows["accuracy_m"].tolist(), strict=True
-    )
-    return tuple(
-        NewSiteAnswer(
-            order=order,
-            candidate=name,
-            number=pick.candidate,
-            name_zh=name_zh,
-            name_en=name_en,
-            lon=lon,
-            lat=lat,
-            accuracy_m=accuracy,
-            town=town,
-            year=pick.year,
-            adds=pick.adds,
-        )
-        for order, (pick, town, (lon, lat), (name, name_zh, name_en, accuracy)) in enumerate(
-            zip(picks, finding.towns, degrees, columns, strict=True), start=1
-        )
-    )

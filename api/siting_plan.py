@@ -9,9 +9,10 @@ import geopandas as gpd
 import numpy as np
 
 from api.answers import SitingAnswer
+from api.flights import ANY_FLIGHT, FlightAsked, MetAirspace, met_airspace
 from api.snapshot import Snapshot
 from gis.crs import stored_coordinates, to_metric
-from gis.results import SitingPlan
+from gis.results_siting import SitingPlan
 from gis.siting.candidates import from_layer, hexagonal_grid
 from gis.siting.demand import Demand
 from gis.siting.plan import best_new_sites
@@ -43,6 +44,8 @@ class SitingQuestion:
         Distance between neighbours of the grid, in metres.
     demand
         Whether people or area count.
+    flight
+        How high and when.
     """
 
     mission: str
@@ -51,6 +54,15 @@ class SitingQuestion:
     candidates: Candidates = Candidates.GRID
     spacing_m: float = DEFAULT_SPACING_M
     demand: Demand = "people"
+    flight: FlightAsked = ANY_FLIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFindings:
+    """A plan, and the airspace it was made in."""
+
+    plan: SitingPlan
+    airspace: MetAirspace
 
 
 def best_sites(
@@ -60,8 +72,8 @@ def best_sites(
     seconds: float,
     points: gpd.GeoDataFrame | None = None,
     on_progress: Callable[[float], None] | None = None,
-) -> SitingPlan:
-    """Return the best new sites; an answer proven once is kept for this edition.
+) -> PlanFindings:
+    """Return the best new sites round the zones; an answer is kept for this edition.
 
     Parameters
     ----------
@@ -83,8 +95,9 @@ def best_sites(
         If no candidate can serve anything, with the remedy.
     """
 
-    def compute() -> SitingPlan:
-        return best_new_sites(
+    def compute() -> PlanFindings:
+        met = met_airspace(snapshot, question.mission, question.flight)
+        plan = best_new_sites(
             snapshot.metric("takeoff_points"),
             snapshot.metric("towns"),
             _candidates(snapshot, question, points),
@@ -93,8 +106,10 @@ def best_sites(
             mission=question.mission,
             demand=question.demand,
             time_limit_s=seconds,
+            around=met.around,
             on_progress=on_progress,
         )
+        return PlanFindings(plan, met)
 
     if points is not None:
         return compute()
@@ -111,8 +126,9 @@ def _candidates(
     return from_layer(snapshot.metric(question.candidates.value))
 
 
-def answer(plan: SitingPlan, question: SitingQuestion, *, edition: str) -> SitingAnswer:
+def answer(found: PlanFindings, question: SitingQuestion, *, edition: str) -> SitingAnswer:
     """Return a plan as JSON's shape, its sites in degrees."""
+    plan = found.plan
     places = stored_coordinates(
         np.array([(site.x_m, site.y_m) for site in plan.sites], dtype=np.float64).reshape(-1, 2)
     )
@@ -122,5 +138,10 @@ def answer(plan: SitingPlan, question: SitingQuestion, *, edition: str) -> Sitin
         for site, (lon, lat) in zip(plan.sites, places, strict=True)
     ]
     values: dict[str, Any] = {field.name: getattr(plan, field.name) for field in fields(plan)}
-    asked = {"edition": edition, "mission": question.mission, "radius_m": question.radius_m}
+    asked: dict[str, Any] = {
+        "edition": edition,
+        "mission": question.mission,
+        "radius_m": question.radius_m,
+        "airspace": found.airspace.answer(),
+    }
     return SitingAnswer.model_validate(values | asked | {"sites": sites})

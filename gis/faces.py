@@ -113,10 +113,14 @@ def arrange(
         If the towns' polygons are invalid, so that no arrangement has their area.
     """
     borders = shapely.get_parts(shapely.boundary(towns))
-    lines = np.concatenate((borders, outlines(discs, drawn, _areas(others), towns)))
-    for grid in (None, _SNAP_M):
+    areas = _areas(others)
+    lines = np.concatenate((borders, outlines(discs, drawn, areas, towns)))
+    # Areas share lines of sight and boundaries of zones. Where these nearly coincide, noding
+    # without a grid may leave a ring open, and two faces would pass for one.
+    for grid in (_SNAP_M, None) if len(areas) else (None, _SNAP_M):
         faces = _faces(lines, towns, (discs, others), grid)
-        if _complete(faces, towns):
+        moved_m2 = 0.0 if grid is None else grid * float(shapely.length(borders).sum())
+        if _complete(faces, towns, moved_m2):
             return faces
     raise InvalidInputError(
         "the towns' polygons cannot be cut into faces: at least one of them is invalid",
@@ -185,12 +189,13 @@ def _inner_points(pieces: Geometries, area: Floats) -> Geometries:
     return inner
 
 
-def _complete(faces: Faces, towns: Geometries) -> bool:
+def _complete(faces: Faces, towns: Geometries, moved_m2: float) -> bool:
+    """Tell whether faces have the towns' area, up to what a grid may have moved."""
     found = float(faces.area_m2.sum())
-    if np.isclose(found, shapely.area(towns).sum(), rtol=RELATIVE_ERROR, atol=0.0):
+    if np.isclose(found, shapely.area(towns).sum(), rtol=RELATIVE_ERROR, atol=moved_m2):
         return True
     if not shapely.is_valid(towns).all():
         return False
     # Towns that overlap have less area together than one by one.
     together = shapely.area(shapely.union_all(towns))
-    return bool(np.isclose(found, together, rtol=RELATIVE_ERROR, atol=0.0))
+    return bool(np.isclose(found, together, rtol=RELATIVE_ERROR, atol=moved_m2))

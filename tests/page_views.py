@@ -20,8 +20,9 @@ from gis.policy.areas import layout_areas
 from gis.policy.lookup import record_lookup
 from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.mentions import unmentioned_towns
-from gis.results import ChosenSite, Interval, SitingPlan, SitingStatus
+from gis.results import Interval
 from gis.results_places import LandmarkCard
+from gis.results_siting import ChosenSite, SitingPlan, SitingStatus
 from gis.schema import Kind
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView, TiledMap
 from web.pages import Pages

@@ -10,7 +10,8 @@ from enum import StrEnum
 import geopandas as gpd
 
 from gis.missions import Mission
-from gis.results import Coverage, Gap, SitingPlan
+from gis.results import Coverage, Gap
+from gis.results_siting import SitingPlan
 from web.operator.airspace_view import AirspaceView
 from web.operator.aside import Aside
 from web.operator.trial import Trial

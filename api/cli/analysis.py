@@ -19,7 +19,7 @@ from api.cli.console import (
     progress,
     settings_of,
 )
-from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace
+from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace, print_barred
 from api.coverage_what_if import CoverageQuestion
 from api.flights import FlightAsked
 from api.map_file import MapSubject, map_file
@@ -177,6 +177,9 @@ def site(
     spacing_m: Annotated[
         float, typer.Option(help="Distance between neighbours of the grid.")
     ] = siting_plan.DEFAULT_SPACING_M,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     by_area: Annotated[bool, typer.Option(help="Let area count instead of people.")] = False,
     seconds: Annotated[float, typer.Option(help="Longest time to solve.")] = 20.0,
     as_json: AsJson = False,
@@ -189,13 +192,20 @@ def site(
     own = read_points(points, datum) if points else None
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     question = SitingQuestion(
-        mission, radius_m, count, candidates, spacing_m, "area" if by_area else "people"
+        mission,
+        radius_m,
+        count,
+        candidates,
+        spacing_m,
+        "area" if by_area else "people",
+        flight_asked(height_m, at, permitted),
     )
     with progress("Solving") as on_progress:
-        plan = siting_plan.best_sites(
+        findings = siting_plan.best_sites(
             snapshot, question, seconds=seconds, points=own, on_progress=on_progress
         )
-    found = siting_plan.answer(plan, question, edition=snapshot.edition)
+    plan = findings.plan
+    found = siting_plan.answer(findings, question, edition=snapshot.edition)
     if as_json:
         print_json(found)
         return
@@ -222,6 +232,8 @@ def site(
         f"({plan.candidates} candidates, {plan.patterns} patterns)",
         highlight=False,
     )
+    print_barred(found.barred, chinese=chinese)
+    print_airspace(found.airspace, chinese=chinese)
 
 
 def draw_map(

@@ -9,6 +9,7 @@ from api.cli.console import NOTES, print_table
 from api.flights import FlightAsked, flight_time
 from gis.errors import InvalidInputError
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect, ZoneVerdict
+from gis.results_siting import BarredSite
 from gis.schema import Term
 from gis.vocabulary import RESTRICTIONS, VERTICAL_REFERENCES, ZONE_STATUSES
 from gis.zones import MAX_HEIGHT_M
@@ -89,6 +90,22 @@ def print_airspace(airspace: AirspaceAnswer, *, chinese: bool) -> None:
         note = f"Airspace: {basis}. {height}, {when or 'whatever time'}"
         note += ", permissions count as given." if airspace.permitted else "."
     NOTES.print(note, highlight=False, soft_wrap=True)
+
+
+def print_barred(barred: tuple[BarredSite, ...], *, chinese: bool) -> None:
+    """Print the candidates that zones leave out, if any."""
+    if not barred:
+        return
+    print_table(
+        "因空域地理区落选的候选点（位于或可能位于其中）"
+        if chinese
+        else "Candidates left out: they stand, or may stand, in a zone",
+        ["候选点", "地理区"] if chinese else ["Candidate", "Zones"],
+        [
+            [one.site.name_zh if chinese else one.site.name_en, ", ".join(one.zones)]
+            for one in barred
+        ],
+    )
 
 
 def _verdict_row(verdict: ZoneVerdict, *, chinese: bool) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import siting_family, siting_verdict
+from api import siting_family, siting_findings, siting_verdict
 from api.changed_sites import WhatIf
 from api.cli.analysis import Mission, Radius
 from api.cli.console import (
@@ -24,7 +24,8 @@ from api.cli.console import (
     progress,
     settings_of,
 )
-from api.siting_answers import FamilyAnswer
+from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace, print_barred
+from api.siting_answers import FamilyAnswer, Straight
 from api.siting_areas import areas_frame
 from api.siting_family import CandidatesFrom, FamilyQuestion, question_of
 from api.siting_plan import DEFAULT_SPACING_M
@@ -57,6 +58,22 @@ UNITS = {
     "weight_m": ("权重·km", "weight by km", 1e-3),
 }
 """Units as tables show them, and what to multiply by."""
+
+
+_STRAIGHT = {
+    Straight.DISTANCES: (
+        "距离为直线距离，未绕行空域地理区；绕行后可能更长。",
+        "Distances are straight and go round no zone: ways round them may be longer.",
+    ),
+    Straight.FLIGHTS: (
+        "起降点之间的飞行按直线计，未绕行空域地理区；绕行后可能更长，甚至不可行。",
+        "Flights between sites are straight, round no zone: ways round may be longer or none.",
+    ),
+    Straight.CIRCLES: (
+        "圆交点按直线距离给出；绕行空域地理区后，其他位置可能更好。",
+        "Circles' crossings are by straight distances: round the zones other places may be better.",
+    ),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -105,6 +122,9 @@ def siting(
     ] = None,
     drop: Annotated[list[str] | None, typer.Option(help="Try without a site: its id.")] = None,
     by_area: Annotated[bool, typer.Option(help="Let area count instead of people.")] = False,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     certificate: Annotated[Path | None, typer.Option(help="File for the certificate.")] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="Longest time.")] = 20.0,
     as_json: AsJson = False,
@@ -142,21 +162,27 @@ def siting(
         else None,
         changes=WhatIf(add=tuple(_added(one) for one in add or ()), drop=tuple(drop or ())),
         certificate=certificate is not None,
+        flight=flight_asked(height_m, at, permitted),
     )
     store = ready_store(settings_of(database_url, data_dir))
     snapshot = Snapshots(store).latest()
     with progress("Solving") as on_progress:
-        finding = siting_family.find(
+        findings = siting_family.find(
             store, snapshot, asked, seconds=seconds, on_progress=on_progress
         )
-    found = siting_family.answer(finding, edition=snapshot.edition)
-    if certificate is not None and finding.certificate is not None:
-        write_whole(certificate, finding.certificate.document.encode())
+    found = siting_findings.answer(findings, edition=snapshot.edition)
+    written = findings.finding.certificate
+    if certificate is not None and written is not None:
+        write_whole(certificate, written.document.encode())
         NOTES.print(f"{certificate}: {certificate.stat().st_size:,} bytes", highlight=False)
     if as_json:
         print_json(found.model_copy(update={"certificate": None}))
         return
     _print(found, chinese=lang is Language.ZH)
+    print_barred(found.barred, chinese=lang is Language.ZH)
+    for straight in found.straight:
+        NOTES.print(_STRAIGHT[straight][lang is Language.EN], highlight=False, soft_wrap=True)
+    print_airspace(found.airspace, chinese=lang is Language.ZH)
 
 
 def _numbers(text: str, name: str, *, whole: bool = False) -> list[float]:

@@ -139,9 +139,12 @@ def siting(
     settings: SettingsDep,
     asked: Annotated[SitingParameters, Query()],
 ) -> Response:
-    """Return the new sites that cover most, with value, bound, gap and time."""
+    """Return the new sites that cover most, with value, bound, gap and time.
+
+    What sites surely serve goes round imported zones, as in `/operators/coverage`.
+    """
     if wants_html(request):
-        page = OperatorQuestion.model_validate(asked.model_dump())
+        page = OperatorQuestion.model_validate(asked.model_dump(exclude_unset=True))
         return operator_page.shown(request, city, settings, page)
     question = siting_question(asked)
     plan = siting_plan.best_sites(snapshot, question, seconds=settings.solver_seconds)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 
-from api import examples, siting_examples, siting_family, siting_verdict
+from api import examples, siting_examples, siting_family, siting_findings, siting_verdict
 from api.deps import SettingsDep, SnapshotDep
 from api.params import NoParameters
 from api.respond_async import LongRunDep, long_responses
@@ -32,16 +32,17 @@ def siting(
 ) -> FamilyAnswer | Response:
     """Return the best choice for a problem, with value, bound, gap, time and, if asked, proof.
 
-    Existing sites always stay. Nothing is kept. The run ends when its time is over, or when its
+    Existing sites always stay. What sites surely serve goes round imported zones; `straight` says
+    what does not. Nothing is kept. The run ends when its time is over, or when its
     client has gone.
     """
-    seconds, asked = _seconds(body, settings), body.asked()
+    seconds, asked, zones = _seconds(body, settings), body.asked(), body.changed_zones(snapshot)
 
     def compute(on_progress: Progress) -> FamilyAnswer:
-        finding = siting_family.find(
-            snapshot.store, snapshot, asked, seconds=seconds, on_progress=on_progress
+        found = siting_family.find(
+            snapshot.store, snapshot, asked, zones, seconds=seconds, on_progress=on_progress
         )
-        return siting_family.answer(finding, edition=snapshot.edition)
+        return siting_findings.answer(found, edition=snapshot.edition)
 
     return run(compute, method="docs/methods/siting.md")
 

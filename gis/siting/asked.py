@@ -16,7 +16,8 @@ from gis.siting.distance_questions import by_distance
 from gis.siting.forbidden import Dropped, outside
 from gis.siting.opened import covered, towns_of, with_open
 from gis.siting.own_demand import own_covered
-from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Question
+from gis.siting.questions import DISTANCE_PROBLEMS, PEOPLE_ONLY, Finding, Frames, Question
+from gis.siting.round_zones import FREE_AIR, Around, known_with
 
 MAX_CANDIDATES = 2_000
 """More candidates than this are refused: tables of candidate by candidate would fill the memory."""
@@ -24,7 +25,7 @@ _SOLVING = 0.6
 """Share of the time that solving may take where a certificate is wanted, too."""
 
 
-def ask(
+def ask(  # noqa: PLR0913 - each is a thing its user may want to set
     question: Question,
     sites: gpd.GeoDataFrame,
     towns: gpd.GeoDataFrame,
@@ -33,6 +34,7 @@ def ask(
     forbidden: gpd.GeoDataFrame | None = None,
     time_limit_s: float = 20.0,
     certificate: bool = False,
+    around: Around = FREE_AIR,
     on_progress: Progress | None = None,
 ) -> Finding:
     """Answer a siting question. Existing serving sites always stay.
@@ -50,6 +52,9 @@ def ask(
         before it is bounded by its size instead.
     certificate
         Whether to write a certificate.
+    around
+        The airspace: what candidates and sites surely serve goes round its zones, while distances
+        (median, center) and flights between sites (connected) stay straight.
     on_progress
         Told the share of the work done; what it raises ends the run.
 
@@ -78,7 +83,8 @@ def ask(
     _check_candidates(len(candidates), len(dropped))
     # Solving may leave time for the proof; the layers after it take little.
     solving = Clock(time_limit_s * (_SOLVING if certificate else 1.0))
-    solved = solver(question, sites, towns, candidates, solving, part(report, 0.0, 0.7))
+    frames = Frames(sites, towns, candidates, around)
+    solved = solver(question, frames, solving, part(report, 0.0, 0.7))
     written = None
     if certificate and solved.answer.status is not AnswerStatus.INFEASIBLE:
         report(0.75)
@@ -88,10 +94,15 @@ def ask(
     offer = solved.offer
     chosen = offer.rows.iloc[[pick.candidate for pick in solved.picks]]
     report(0.95)
-    after = service_areas(
-        with_open(sites, chosen), towns, radius_m=question.radius_m, mission=question.mission
-    )
     before = offer.before
+    after = service_areas(
+        with_open(sites, chosen),
+        towns,
+        radius_m=question.radius_m,
+        mission=question.mission,
+        space=around.space,
+        known=known_with(around, before),
+    )
     report(1.0)
     return Finding(
         question,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from math import fsum, inf
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 
 from gis.discs import Floats
@@ -28,6 +27,7 @@ from gis.siting.picked import in_greedy_order
 from gis.siting.plan import MAX_COUNT
 from gis.siting.questions import (
     WITH_EXISTING,
+    Frames,
     Offer,
     Pick,
     Problem,
@@ -37,27 +37,25 @@ from gis.siting.questions import (
 from gis.siting.search import best_cover
 
 
-def by_cover(
-    question: Question,
-    sites: gpd.GeoDataFrame,
-    towns: gpd.GeoDataFrame,
-    candidates: gpd.GeoDataFrame,
-    clock: Clock,
-    report: Progress,
-) -> Solved:
+def by_cover(question: Question, frames: Frames, clock: Clock, report: Progress) -> Solved:
     """Solve a question of covering.
 
-    Parameters are those of :func:`gis.siting.asked.ask`, ``clock`` and ``report`` the time and
-    whom to tell.
+    Parameters
+    ----------
+    question, frames
+        What is asked, and of what.
+    clock, report
+        The time, and whom to tell.
     """
     found = siting_demand(
-        sites,
-        towns,
-        candidates,
+        frames.sites,
+        frames.towns,
+        frames.candidates,
         radius_m=question.radius_m,
         mission=question.mission,
         demand=question.demand if question.points is None else question.points,
         with_existing=question.problem in WITH_EXISTING,
+        around=frames.around,
         on_progress=part(report, 0.0, 0.2),
     )
     refuse_slow(question, len(found.patterns.covering), clock)
@@ -65,10 +63,16 @@ def by_cover(
 
 
 def _offer(found: SitingDemand) -> Offer:
-    _, site = found.before.sites.sure_discs()
-    staying = site[found.before.sites.serving[site]][: len(found.kept)]
-    names = tuple(found.before.sites.names[number] for number in staying.tolist())
-    return Offer(found.rows, found.kept, names, found.before, found.unplaced, found.too_uncertain)
+    names = tuple(found.before.sites.names[number] for number in found.staying.tolist())
+    return Offer(
+        found.rows,
+        found.kept,
+        names,
+        found.before,
+        found.unplaced,
+        found.too_uncertain,
+        found.barred,
+    )
 
 
 def _certified(report: Progress, *question: Any, **named: Any) -> Callable[[float], Certificate]:
@@ -214,9 +218,7 @@ def _capacitated(question: Question, found: SitingDemand, clock: Clock, report: 
 
 def _capacities(question: Question, found: SitingDemand) -> Floats:
     """Return each candidate's and existing site's movements a day: its own where it states them."""
-    sites = found.before.sites
-    _, site = sites.sure_discs()
-    stated = sites.capacities_per_day[site[sites.serving[site]][: len(found.kept)]]
+    stated = found.before.sites.capacities_per_day[found.staying]
     own = np.concatenate((np.full(len(found.rows), np.nan), stated))
     return np.where(np.isnan(own), question.capacity_per_day, own)
 

@@ -1,6 +1,5 @@
 """Questions of distance: people counted at points, from frames of layers to a choice."""
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -8,7 +7,6 @@ from gis.crs import require_metric
 from gis.demand_points import town_demand
 from gis.errors import InvalidInputError
 from gis.progress import Progress, part
-from gis.results import SiteName
 from gis.service_areas import service_areas
 from gis.sites import positioned
 from gis.siting.answers import Clock
@@ -17,29 +15,28 @@ from gis.siting.certificate_values import certify_distance
 from gis.siting.distances import Distances, distances
 from gis.siting.medians import p_median, weighted
 from gis.siting.picked import in_greedy_order
-from gis.siting.questions import Offer, Problem, Question, Solved
+from gis.siting.questions import Frames, Offer, Problem, Question, Solved
+from gis.siting.round_zones import free_to_stand, names_of
 
 
-def by_distance(
-    question: Question,
-    sites: gpd.GeoDataFrame,
-    towns: gpd.GeoDataFrame,
-    candidates: gpd.GeoDataFrame,
-    clock: Clock,
-    report: Progress,
-) -> Solved:
+def by_distance(question: Question, frames: Frames, clock: Clock, report: Progress) -> Solved:
     """Solve a p-median or p-center question.
 
     A site whose position is an estimate counts with its distance and its accuracy together: the
-    most that the distance could be. Service radii play no part.
+    most that the distance could be. Service radii play no part. Distances are straight, round no
+    zone; but no candidate is offered that may stand in one.
 
-    Parameters are those of :func:`gis.siting.asked.ask`, ``clock`` and ``report`` the time and
-    whom to tell.
+    Parameters
+    ----------
+    question, frames
+        What is asked, and of what.
+    clock, report
+        The time, and whom to tell.
     """
-    offer = _offer(question, sites, towns, candidates)
+    offer = _offer(question, frames)
     people = question.points
     if people is None:
-        people = town_demand(towns, cell_m=question.cell_m)
+        people = town_demand(frames.towns, cell_m=question.cell_m)
     standing = np.flatnonzero(offer.before.sites.serving)
     centres = shapely.get_coordinates(offer.rows.geometry.to_numpy())
     demand = distances(
@@ -88,25 +85,30 @@ def _objective(demand: Distances, chosen: tuple[int, ...], *, median: bool) -> f
     return weighted(demand, chosen) if median else farthest(demand, chosen)
 
 
-def _offer(
-    question: Question,
-    sites: gpd.GeoDataFrame,
-    towns: gpd.GeoDataFrame,
-    candidates: gpd.GeoDataFrame,
-) -> Offer:
+def _offer(question: Question, frames: Frames) -> Offer:
+    candidates, around = frames.candidates, frames.around
     require_metric(candidates, "candidates")
     placed = positioned(candidates)
     rows = candidates[placed]
     if rows.empty:
         raise InvalidInputError("no candidate has a position", field="candidates")
-    before = service_areas(sites, towns, radius_m=question.radius_m, mission=question.mission)
+    free, barred = free_to_stand(rows, around.space)
+    rows = rows[free]
+    before = service_areas(
+        frames.sites,
+        frames.towns,
+        radius_m=question.radius_m,
+        mission=question.mission,
+        space=around.space,
+        known=around.known,
+    )
     standing = np.flatnonzero(before.sites.serving)
-    columns = (candidates[~placed][name] for name in ("id", "name_zh", "name_en", "status"))
     return Offer(
         rows,
         tuple(range(len(rows), len(rows) + len(standing))),
         tuple(before.sites.names[number] for number in standing.tolist()),
         before,
-        tuple(SiteName(*row) for row in zip(*columns, strict=True)),
+        names_of(candidates[~placed]),
         (),
+        barred,
     )

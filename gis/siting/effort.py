@@ -18,7 +18,12 @@ _SAMPLED_DISCS = 200
 _SAMPLED_POINTS = 500
 
 
-def refuse_too_much(discs: Discs, bounds: tuple[float, float, float, float], share: float) -> None:
+def refuse_too_much(
+    discs: Discs,
+    bounds: tuple[float, float, float, float],
+    share: float,
+    crossings_each: float = 1.0,
+) -> None:
     """Raise if an arrangement of these discs would be more than a machine can do in its time.
 
     Parameters
@@ -29,13 +34,17 @@ def refuse_too_much(discs: Discs, bounds: tuple[float, float, float, float], sha
         West, south, east, north of the towns, in metres.
     share
         Share of that box that the towns fill.
+    crossings_each
+        How often two service areas' outlines cross, as a multiple of two circles' two times.
 
     Raises
     ------
     InvalidInputError
         If so, with the remedy.
     """
-    faces, memberships = expected_work(discs, bounds, share)
+    faces, memberships = (
+        crossings_each * expected for expected in expected_work(discs, bounds, share)
+    )
     if faces <= MAX_FACES and memberships <= MAX_MEMBERSHIPS:
         return
     raise InvalidInputError(

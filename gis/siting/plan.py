@@ -9,15 +9,12 @@ import shapely
 from gis.errors import InvalidInputError
 from gis.partition import Partition
 from gis.progress import Progress, part, unheard
-from gis.results import (
-    ChosenSite,
-    SitingPlan,
-    SitingStatus,
-)
+from gis.results_siting import ChosenSite, SitingPlan, SitingStatus
 from gis.service_areas import service_areas
 from gis.siting.demand import Demand, check_demand, demand_per_m2, siting_demand
 from gis.siting.greedy import Choice
 from gis.siting.opened import covered, towns_of, with_open
+from gis.siting.round_zones import FREE_AIR, Around, known_with
 from gis.siting.search import GAP_TOLERANCE, best_cover
 
 MAX_COUNT = 200
@@ -33,6 +30,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     mission: str,
     demand: Demand = "people",
     time_limit_s: float = 20.0,
+    around: Around = FREE_AIR,
     on_progress: Progress | None = None,
 ) -> SitingPlan:
     """Choose the candidates that surely cover the most demand not surely covered today.
@@ -53,6 +51,8 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     time_limit_s
         Seconds for the whole answer; when they are over, the best answer found so far is
         returned with the bound proven so far.
+    around
+        The airspace: what candidates and sites surely serve goes round its zones.
     on_progress
         Told the share of the work done; what it raises ends the run.
 
@@ -62,7 +62,8 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         If a frame is not in EPSG:4547.
     InvalidInputError
         If a parameter is out of range, no candidate could surely serve anything, or the
-        candidates overlap so much that the question cannot be answered in any fair time.
+        candidates overlap, or meet zones, so much that the question cannot be answered in any
+        fair time.
     SolverError
         If the solver fails.
     """
@@ -76,6 +77,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         radius_m=radius_m,
         mission=mission,
         demand=demand,
+        around=around,
         on_progress=part(report, 0.0, 0.15),
     )
     before, patterns = offer.before, offer.patterns
@@ -87,7 +89,14 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
     )
     seconds = perf_counter() - begun
     chosen = offer.rows.iloc[list(answer.chosen)]
-    after = service_areas(with_open(sites, chosen), towns, radius_m=radius_m, mission=mission)
+    after = service_areas(
+        with_open(sites, chosen),
+        towns,
+        radius_m=radius_m,
+        mission=mission,
+        space=around.space,
+        known=known_with(around, before),
+    )
     report(1.0)
     gap = (answer.bound - answer.value) / answer.bound if answer.bound > 0 else 0.0
     return SitingPlan(
@@ -105,6 +114,7 @@ def best_new_sites(  # noqa: PLR0913 - each is a thing its user may want to set
         patterns=len(patterns),
         unplaced=offer.unplaced,
         too_uncertain=offer.too_uncertain,
+        barred=offer.barred,
     )
 
 

@@ -8,12 +8,14 @@ import geopandas as gpd
 
 from gis.demand_points import Demand as DemandPoints
 from gis.results import Interval, SiteName
+from gis.results_siting import BarredSite
 from gis.service_areas import ServiceAreas
 from gis.siting.answers import Answer
 from gis.siting.build_order import Year
 from gis.siting.certificate import Certificate
 from gis.siting.demand import Demand
 from gis.siting.forbidden import Dropped
+from gis.siting.round_zones import FREE_AIR, Around
 
 
 class Problem(StrEnum):
@@ -111,6 +113,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Frames:
+    """What a question is asked of.
+
+    Attributes
+    ----------
+    sites, towns, candidates
+        As in :func:`gis.siting.plan.best_new_sites`.
+    around
+        The airspace.
+    """
+
+    sites: gpd.GeoDataFrame
+    towns: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
+    around: Around = FREE_AIR
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """One chosen candidate, by its number, with what it adds and the year it opens in."""
 
@@ -133,8 +153,8 @@ class Offer:
         Their names.
     before
         The service areas of today.
-    unplaced, too_uncertain
-        Candidates left out, as in :class:`gis.results.SitingPlan`.
+    unplaced, too_uncertain, barred
+        Candidates left out, as in :class:`gis.results_siting.SitingPlan`.
     """
 
     rows: gpd.GeoDataFrame
@@ -143,6 +163,7 @@ class Offer:
     before: ServiceAreas
     unplaced: tuple[SiteName, ...]
     too_uncertain: tuple[SiteName, ...]
+    barred: tuple[BarredSite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

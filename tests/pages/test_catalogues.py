@@ -10,10 +10,11 @@ import pytest
 from gis.datums import Datum
 from gis.nearness import NEAR_SORTS
 from gis.newly_near import COUNTED
-from gis.results import GapReason, RadiusBasis, SitingStatus
+from gis.results import GapReason, RadiusBasis
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
 from gis.results_change import Certainty
 from gis.results_places import PositionClass
+from gis.results_siting import SitingStatus
 from gis.schema import GeometryKind, Kind
 from gis.siting.answers import AnswerStatus
 from web.operator.change_map import KINDS as CHANGES

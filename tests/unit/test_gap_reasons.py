@@ -179,3 +179,20 @@ def test_a_site_asked_for_more_than_its_capacity_is_full():
     )
     # Where a site without a stated capacity serves too, nothing is said to be full.
     assert all(gap.reason is not GapReason.SITE_FULL for gap in gaps_of(areas))
+
+
+@pytest.mark.parametrize("seed", [8, 10, 17, 30])
+def test_areas_round_zones_are_those_of_the_regions_themselves(seed):
+    """Lines of sight that nearly coincide once left rings open, and faces passed for others."""
+    draw = np.random.default_rng(seed)
+    sites = made_sites(draw.uniform(0, 14_000, (12, 2)), accuracy_m=draw.choice([0, 50, 200], 12))
+    towns = irregular_towns(4, 14_000, seed)
+    space = airspace(zones_of(random_shapes(seed, 10, 14_000), accuracy_m=40.0))
+    areas = service_areas(sites, towns, radius_m=3_000, mission="delivery", space=space)
+    covered = coverage_of(areas).city.covered_m2
+    shapes = areas.instead()
+    shapes = np.where(shapely.is_missing(shapes), areas.discs.polygons(), shapes)
+    city = shapely.union_all(towns.geometry.to_numpy())
+    for found, mine in ((covered.low, areas.disc_sure), (covered.high, ~areas.disc_sure)):
+        alone = shapely.intersection(shapely.union_all(shapes[mine]), city)
+        assert found == pytest.approx(alone.area, abs=20.0)

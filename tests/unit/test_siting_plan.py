@@ -9,7 +9,7 @@ import shapely
 from gis.coverage import coverage
 from gis.crs import METRIC, STORED
 from gis.errors import InvalidInputError, WrongReferenceSystemError
-from gis.results import SitingStatus
+from gis.results_siting import SitingStatus
 from gis.siting.backup import backup_cover
 from gis.siting.candidates import MAX_CANDIDATES, from_layer, from_points, hexagonal_grid
 from gis.siting.demand import siting_demand

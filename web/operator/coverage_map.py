@@ -6,7 +6,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from gis.crs import metric_geometry, stored_geometry
-from gis.results import ChosenSite, Gap, GapReason, SiteShare
+from gis.results import Gap, GapReason, SiteShare
+from gis.results_siting import ChosenSite
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
 from web.maps.place_layers import takeoff_layer
 from web.maps.town_layers import borders, functional_areas, land

@@ -6,7 +6,8 @@ from typing import Any
 import shapely
 
 from gis.records import Record, records
-from gis.results import ChosenSite, Interval
+from gis.results import Interval
+from gis.results_siting import ChosenSite
 from gis.scenario.model import AddedSite, Place
 from gis.vocabulary import SERVING_STATUSES
 from web.operator.addresses import Addresses
