@@ -15,8 +15,8 @@ from gis.results import Interval
 from gis.results_airspace import SiteReach, TownLoss, ZoneEffect, ZoneLoss, ZoneName
 from gis.service_areas import ServiceAreas
 
-_DUST = 1e-12
-"""Share of the city's area under which a loss is rounding and not a place."""
+_DUST_M2 = 1.0
+"""Area under which a loss is the grid that faces are noded on and not a place."""
 _MATTERING = (ZoneEffect.BARS, ZoneEffect.LIMITS_HEIGHT, ZoneEffect.UNDECIDED)
 
 
@@ -132,13 +132,12 @@ def _loss(
 ) -> ZoneLoss:
     towns = areas.partition
     density = areas.people_per_m2()
-    least = _DUST * float(areas.faces.area_m2.sum())
     lost = [
         _by_town(shapely.difference(then, today), towns.polygons)
         for then, today in zip(served, now, strict=True)
     ]
     rows = []
-    for town in np.flatnonzero((lost[0] > least) | (lost[1] > least)).tolist():
+    for town in np.flatnonzero((lost[0] > _DUST_M2) | (lost[1] > _DUST_M2)).tolist():
         known = not np.isnan(density[town])
         sizes = float(lost[0][town]), float(lost[1][town])
         people = [float(size * density[town]) if known else None for size in sizes]

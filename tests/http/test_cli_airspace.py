@@ -76,6 +76,21 @@ def test_a_route_and_its_heights(guantu: Guantu) -> None:
     assert "Made zone" in told.stdout
 
 
+def test_new_sites_are_sought_round_the_zones(guantu: Guantu) -> None:
+    own = guantu.folder / "own.csv"
+    own.write_text("lon,lat\n113.81,22.95\n113.75,23.02\n")
+    asked = ("--points", str(own), "--datum", "cgcs2000", "--lang", "en", "--height-m", "100")
+    for command, note in (
+        (("site", "1"), "100 m above ground."),
+        (("siting", "median", "--count", "1", "--cell-m", "5000"), "straight, round no zone"),
+    ):
+        told = guantu(*command, *asked)
+        assert told.returncode == 0, told.stderr
+        assert "may stand, in a zone" in told.stdout
+        assert "Made zone" in told.stdout
+        assert note in told.stderr.replace("100 m above ground,", "100 m above ground.")
+
+
 def test_hospitals(guantu: Guantu) -> None:
     told = guantu("hospitals", "--lang", "en", "--at", "2026-05-04T09:00+08:00", "--permitted")
     assert "perhaps no way" in told.stdout
