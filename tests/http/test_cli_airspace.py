@@ -81,14 +81,14 @@ def test_new_sites_are_sought_round_the_zones(guantu: Guantu) -> None:
     own.write_text("lon,lat\n113.81,22.95\n113.75,23.02\n")
     asked = ("--points", str(own), "--datum", "cgcs2000", "--lang", "en", "--height-m", "100")
     for command, note in (
-        (("site", "1"), "100 m above ground."),
-        (("siting", "median", "--count", "1", "--cell-m", "5000"), "straight, round no zone"),
+        (("site", "1"), "100 m above ground,"),
+        (("siting", "median", "--count", "1", "--cell-m", "5000"), "go round no zone"),
     ):
         told = guantu(*command, *asked)
         assert told.returncode == 0, told.stderr
         assert "may stand, in a zone" in told.stdout
         assert "Made zone" in told.stdout
-        assert note in told.stderr.replace("100 m above ground,", "100 m above ground.")
+        assert note in told.stderr.replace("100 m above ground,", "100 m above ground,")
 
 
 def test_hospitals(guantu: Guantu) -> None:
