@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 MOST_BYTES = 64_000_000
-_LEVEL = 5
+_LEVEL = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gis.errors import NotFoundError
 from gis.schema import GeometryKind, LayerSpec
 from gis.tiles import matrix
 from gis.tiles.layer_tiles import TiledLayer, content_digest, tiled
+from gis.tiles.limits import MOST_FEATURES
 from web.data.layer_views import TiledMap
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -82,7 +83,8 @@ def tiled_map(snapshot: Snapshot, spec: LayerSpec) -> TiledMap | None:
     if not drawn_in_tiles(spec):
         return None
     tiles = layer_tiles(snapshot, spec)
-    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"))
+    crowded = len(snapshot.frame(spec.name)) > MOST_FEATURES
+    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"), crowded)
 
 
 def tilesets(base: str, spec: LayerSpec) -> Document:

@@ -129,6 +129,6 @@ def read_tile(data: bytes) -> dict[str, ReadLayer]:
             tags = _packed(one.get(2, b""))
             said = {keys[k]: values[v] for k, v in zip(tags[::2], tags[1::2], strict=True)}
             geometry = _geometry(one[3], _packed(one[4]))
-            layer.features.append(ReadFeature(one[1], geometry, said))
+            layer.features.append(ReadFeature(one.get(1, -1), geometry, said))
         layers[layer.name] = layer
     return layers

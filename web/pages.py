@@ -173,7 +173,7 @@ class Pages:
         return {
             "chart": chart,
             "tile_facts": Markup(facts),  # noqa: S704  # escaped as the map's facts are
-            "tile_legend": tile_legend(view.layer, words),
+            "tile_legend": tile_legend(view.layer, view.tiles, words),
         }
 
     def written(self, view: Written, nonce: str, content: Content[Written]) -> str:

@@ -86,7 +86,7 @@ def layer(
     """
     features = _features(numbers, kinds, geometry, _tags(len(numbers), columns))
     keys = b"".join(field(3, column.key.encode()) for column in columns)
-    values = b"".join(value for column in columns for value in column.written)
+    values = b"".join(b"".join(column.written) for column in columns)
     return field(3, field(1, name.encode()) + features + keys + values + _EXTENT_AND_VERSION)
 
 

@@ -16,7 +16,10 @@ _MOST_BYTES = 5
 def sizes(numbers: Numbers) -> Numbers:
     """Return how many bytes each number takes; numbers lie in 0 to 2**35 - 1."""
     found = np.ones(numbers.shape, dtype=np.int64)
+    most = int(numbers.max(initial=0))
     for place in range(1, _MOST_BYTES):
+        if most < 1 << (7 * place):
+            break
         found += numbers >= 1 << (7 * place)
     return found
 

@@ -37,11 +37,14 @@ class TiledMap:
         West, south, east, north in degrees of what is placed; ``None`` for nothing.
     towns
         The ``towns`` layer (EPSG:4490), which is its ground.
+    crowded
+        Whether it has so many features that some tile may have to count or leave out some.
     """
 
     version: str
     bounds: tuple[float, float, float, float] | None
     towns: gpd.GeoDataFrame
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def kind_of(spec: LayerSpec) -> str:
     return _KINDS.get(spec.geometry, "point")
 
 
-def tile_legend(spec: LayerSpec, words: Words) -> dict[str, object]:
+def tile_legend(spec: LayerSpec, tiles: TiledMap, words: Words) -> dict[str, object]:
     """Return the legend of the map: the layer, and the classes of squares that count points."""
     kind = kind_of(spec)
     classes = [(look, words.t(key)) for look, key in _CLASSES]
@@ -115,7 +115,7 @@ def tile_legend(spec: LayerSpec, words: Words) -> dict[str, object]:
         "key": KEY,
         "title": words.t.pick(spec.zh, spec.en),
         "swatch": _SWATCHES[kind],
-        "classes": classes if kind == "point" else [],
+        "classes": classes if kind == "point" and tiles.crowded else [],
     }
 
 

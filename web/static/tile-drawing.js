@@ -2,6 +2,7 @@
 
 export const SIDE = 512; // pixels of a tile
 export const EXTENT = 4096;
+const FEW = 200; // so many points of a tile have room to be larger
 const CELL = EXTENT / 32;
 const [POINT, LINE, AREA] = [1, 2, 3];
 
@@ -20,7 +21,9 @@ export function drawTile(canvas, tile, look) {
   pen.scale(dense * scale, dense * scale);
   Object.assign(pen, { lineJoin: "round", lineCap: "round" });
   const { style, amounts } = look;
-  for (const feature of tile.layer?.features ?? []) {
+  const features = tile.layer?.features ?? [];
+  const radius = features.length < FEW ? 6 : 4;
+  for (const feature of features) {
     pen.beginPath();
     const [first] = feature.paths;
     const count = feature.kind === POINT ? tile.layer.counts(feature) : 0;
@@ -34,7 +37,7 @@ export function drawTile(canvas, tile, look) {
       Object.assign(pen, { strokeStyle: "#3d6c75", lineWidth: 0.6 / scale });
       pen.stroke();
     } else if (feature.kind === POINT) {
-      pen.arc(first[0][0], first[0][1], 4 / scale, 0, 2 * Math.PI);
+      pen.arc(first[0][0], first[0][1], radius / scale, 0, 2 * Math.PI);
       Object.assign(pen, { fillStyle: style.point, strokeStyle: "#fff", lineWidth: 1.2 / scale });
       pen.fill();
       pen.stroke();
