@@ -99,7 +99,7 @@ def test_a_planner_makes_a_version_without_scripts(
     page.get_by_label("Longitude (degrees)").first.fill("")
     page.get_by_role("button", name="Save and get the link").click()
     expect(page.locator("h1")).to_have_text("Roads first")
-    page.get_by_role("link", name="With the version before").click()
+    page.get_by_role("link", name="Compare with the version before").click()
     expect(page.locator(".sides li")).to_have_count(2)
     page.goto(f"{server}/scenarios?lang=en")
     expect(page.locator("#scenarios")).to_contain_text("Roads first")

@@ -37,7 +37,7 @@ def file_of(client: TestClient, name: str) -> dict[str, Any]:
 def wrong(page: str) -> list[str]:
     """Return what a form's page says is wrong, as text."""
     told = page.partition('role="alert"')[2].partition("</section>")[0]
-    found = re.findall(r"<li>\s*(.*?)<details>", told, re.DOTALL)
+    found = re.findall(r"<li>\s*(.*?)(?:<details>|</li>)", told, re.DOTALL)
     return [re.sub(r"<[^>]+>|\s+", "", one) for one in found]
 
 
@@ -254,5 +254,9 @@ def test_no_file_of_a_scenario_calls_what_is_proposed_in_use(client: TestClient)
     opened = next(line for line in roads.splitlines() if ROAD in line)
     assert "planned" in opened
     assert "opened" in opened
+    town = client.get(f"/planners/towns/xiegang?scenario={name}&lang=en", headers=HTML).text
+    assert '"suggested"' in town, "on the map it has a symbol of its own"
+    usual = client.get("/planners/towns/xiegang?lang=en", headers=HTML).text
+    assert '"suggested"' not in usual
     landmarks = client.get(f"/exports/maps/landmarks.html?scenario={name}&lang=en").text
     assert "Proposed in a scenario" in landmarks

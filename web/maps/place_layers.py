@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 import geopandas as gpd
 
 from gis.records import Record
+from gis.scenario.frames import is_proposed
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed, symbols
 from web.maps.style import takeoff_symbol
 
 Address = Callable[[str], str]
 """From a landmark's id to the address of its page."""
-_SERVING_FIRST = {"takeoff-in_use": 0, "takeoff-coming": 1, "takeoff-other": 2}
+_PROPOSED = "suggested"
+_SERVING_FIRST = {"takeoff-in_use": 0, _PROPOSED: 1, "takeoff-coming": 2, "takeoff-other": 3}
 
 
 def takeoff_layer(
@@ -22,9 +24,14 @@ def takeoff_layer(
         return notes.note("takeoff_points", row, "kind", "service_radius_m", "operator")
 
     # Where several stand at one place, the one that serves gives the symbol.
-    rows = sorted(placed(points), key=lambda row: _SERVING_FIRST[takeoff_symbol(row["status"])])
-    drawn = symbols(rows, "takeoff_points", lambda row: takeoff_symbol(row["status"]), note)
+    rows = sorted(placed(points), key=lambda row: _SERVING_FIRST[_site_symbol(row)])
+    drawn = symbols(rows, "takeoff_points", _site_symbol, note)
     return MapLayer("sites", drawn, "places", shown, offset=(0, -16 if aside else 0))
+
+
+def _site_symbol(row: Record) -> str:
+    """Return a takeoff point's symbol; one that a scenario only proposes never looks in use."""
+    return _PROPOSED if is_proposed(row["name_zh"]) else takeoff_symbol(row["status"])
 
 
 def hub_layer(hubs: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:

@@ -22,6 +22,8 @@ _KINDS = {
     "unknown": "scenario.problem.unknown",
     "word": "scenario.problem.word",
 }
+_TOLD_FURTHER = frozenset({"other", "pattern", "place", "range", "saved", "word"})
+"""Kinds whose words leave something out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def problem_words(
             "title": titles.get(one.field, one.field),
             "said": t(_KINDS[one.kind]),
             "line": t("scenario.problem.line", n=one.line) if one.line else "",
-            "detail": one.detail,
+            "detail": one.detail if one.kind in _TOLD_FURTHER else "",
         }
         for one in problems
     ]

@@ -23,7 +23,13 @@ from web.scenario.reading_tables import (
     what_comes_near,
 )
 from web.scenario.scenario_map import scenario_layers, scenario_legend
-from web.scenario.scenario_views import ROLES, ComparisonView, ScenariosView, ScenarioView
+from web.scenario.scenario_views import (
+    ROLES,
+    ComparisonView,
+    ScenariosView,
+    ScenarioView,
+    SideShown,
+)
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import CHINESE, Frame
 from web.shell.texts import Texts
@@ -181,7 +187,7 @@ def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[st
     sides = [
         (
             mark,
-            side.title or t("scenario.base"),
+            _told_apart(side, view) or t("scenario.base"),
             "" if side.id == BASE else frame.link(f"/scenarios/{side.id}"),
             side.changed,
         )
@@ -206,6 +212,12 @@ def comparison_content(view: ComparisonView, frame: Frame) -> tuple[str, dict[st
         "near_m": words.distance(view.near_m),
         "list": frame.link("/scenarios"),
     }
+
+
+def _told_apart(side: SideShown, view: ComparisonView) -> str:
+    """Return a side's title; two versions of one title are told apart by their ids."""
+    same = view.a.title == view.b.title
+    return f"{side.title} · {side.id[:SHORT]}" if same else side.title
 
 
 def _asked(settings: Settings, words: Words) -> str:
