@@ -1,7 +1,7 @@
 """Answers about demand at points, sampled bands, surveys, access and the road network as JSON."""
 
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -52,6 +52,9 @@ class DemandAnswer(Answer):
     )
 
 
+IN_FREE_AIR = "Always false: in free air, also where zones are imported that coverage goes round."
+
+
 class SurveyAnswer(Answer):
     """Which position, if surveyed, narrows the interval of coverage most."""
 
@@ -61,6 +64,7 @@ class SurveyAnswer(Answer):
     unit: str = Field(description="area_m2 or people: the unit of width and of each shrink.")
     width: float = Field(description="Width of the guaranteed interval of coverage today.")
     rows: tuple[SurveyRow, ...]
+    round_zones: Annotated[Literal[False], Field(description=IN_FREE_AIR)] = False
 
 
 class GuaranteedAnswer(Answer):
@@ -92,6 +96,7 @@ class BandAnswer(Answer):
     radius_m: float | None
     guaranteed: GuaranteedAnswer
     sampled_band: SampledBandAnswer
+    round_zones: Annotated[Literal[False], Field(description=IN_FREE_AIR)] = False
 
 
 class RingAnswer(Answer):

@@ -126,6 +126,7 @@ SURVEY: Example = {
             "settled_by_search": True,
         }
     ],
+    "round_zones": False,
 }
 BAND: Example = {
     "edition": "1",
@@ -147,6 +148,7 @@ BAND: Example = {
         "covered_m2": {"low": 164300000.0, "middle": 212200000.0, "high": 235600000.0},
         "covered_people": {"low": 839100.0, "middle": 1140000.0, "high": 1388000.0},
     },
+    "round_zones": False,
 }
 ACCESS: Example = {
     "edition": "1",

@@ -23,7 +23,7 @@ from api.cli.console import (
     settings_of,
 )
 from api.coverage_band import BandQuestion
-from api.snapshot import Snapshots
+from api.snapshot import Snapshot, Snapshots
 from api.wiring import ready_store
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
@@ -123,6 +123,7 @@ def survey_next(
         )
         return
     chinese = lang is Language.ZH
+    _note_free_air(snapshot, chinese=chinese)
     scale, figure = _figure(unit, chinese=chinese)
     print_table(
         f"下一个应测的位置（区间现宽 {advice.width * scale:,.1f} {figure}）"
@@ -140,6 +141,17 @@ def survey_next(
             for row in advice.rows
         ],
     )
+
+
+def _note_free_air(snapshot: Snapshot, *, chinese: bool) -> None:
+    """Say that figures go round no zone, where any is imported."""
+    if len(snapshot.frame("geozones")):
+        note = (
+            "未绕行已导入的空域地理区；guantu coverage 的覆盖绕行。"
+            if chinese
+            else "Goes round none of the imported zones; guantu coverage does."
+        )
+        NOTES.print(note, highlight=False, soft_wrap=True)
 
 
 def _figure(unit: str, *, chinese: bool) -> tuple[float, str]:
@@ -174,6 +186,7 @@ def band(
         print_json(found)
         return
     chinese = lang is Language.ZH
+    _note_free_air(snapshot, chinese=chinese)
     sure, sampled = found.guaranteed, found.sampled_band
     name = f"{sampled.share:.1%}，{sampled.draws} 次抽样，种子 {sampled.seed}"
     print_table(

@@ -91,6 +91,13 @@ def test_new_sites_are_sought_round_the_zones(guantu: Guantu) -> None:
         assert note in told.stderr.replace("100 m above ground,", "100 m above ground,")
 
 
+def test_what_goes_round_no_zone_says_so(guantu: Guantu) -> None:
+    told = guantu("survey-next", "--lang", "en")
+    assert told.returncode == 0, told.stderr
+    assert "Goes round none of the imported zones" in told.stderr
+    assert answer(guantu, "band", "--draws", "2")["round_zones"] is False
+
+
 def test_hospitals(guantu: Guantu) -> None:
     told = guantu("hospitals", "--lang", "en", "--at", "2026-05-04T09:00+08:00", "--permitted")
     assert "perhaps no way" in told.stdout
