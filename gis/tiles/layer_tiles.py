@@ -13,6 +13,8 @@ from gis.tiles.points import PointLayer
 from gis.tiles.properties import properties
 from gis.tiles.shapes import ShapeLayer
 
+FORM = b"1"
+"""To be changed with what a tile holds of the same data: browsers keep a tile by this and the data."""
 _POINTS = ("Point", "MultiPoint")
 _AREAS = ("Polygon", "MultiPolygon")
 
@@ -79,7 +81,7 @@ def content_digest(frame: gpd.GeoDataFrame) -> str:
     frame
         The layer's features, sorted by id.
     """
-    digest = sha256()
+    digest = sha256(FORM)
     for name in ("id", "name_zh", "name_en", "accuracy_m"):
         digest.update(repr(frame[name].tolist()).encode())
     for geometry in shapely.to_wkb(frame.geometry.to_numpy()):
