@@ -14,7 +14,7 @@ from gis.tiles.properties import properties
 from gis.tiles.shapes import ShapeLayer
 
 FORM = b"1"
-"""To be changed with what a tile holds of the same data: browsers keep a tile by this and the data."""
+"""To be changed with what tiles hold of the same data: browsers keep tiles by this and the data."""
 _POINTS = ("Point", "MultiPoint")
 _AREAS = ("Polygon", "MultiPolygon")
 
