@@ -246,4 +246,4 @@ def change_rows(rows: Iterable[ChangeRow], words: Words) -> Table:
         )
         for row in differing
     )
-    return Table("difference", t("scenario.difference.caption"), headings, cells, brief=20)
+    return Table("difference", t("scenario.difference.caption"), headings, cells, brief=BRIEF)
