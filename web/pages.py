@@ -18,7 +18,7 @@ from web.maps.base_map import draw, json_block
 from web.maps.city_picture import city_picture
 from web.maps.drawn_map import Bounds
 from web.maps.map_layers import MapLabel, MapLayer, Notes
-from web.maps.town_layers import names, schematic
+from web.maps.town_layers import city_bounds, names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import Kind, live_start, parts_of
 from web.operator.operator_page import operator_content
@@ -82,6 +82,7 @@ class Pages:
             coverage_legend(view, words.t),
             words.t,
             view.towns,
+            city_bounds(view.towns),
         )
         frame = self._frame(view.shell, nonce)
         content = operator_content(view, words, notes, frame)

@@ -18,6 +18,7 @@ from rich.table import Table
 from api.settings import Settings
 from gis.errors import GuantuError, InvalidInputError, InvalidRowsError
 from gis.results import Interval
+from gis.rounding import down, up
 
 OUT = Console()
 NOTES = Console(stderr=True)
@@ -89,10 +90,10 @@ def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
 
 
 def between(interval: Interval | None, scale: float = 1.0, digits: int = 1) -> str:
-    """Return an interval as text; a dash where there is none."""
+    """Return an interval as text, rounded outwards; a dash where there is none."""
     if interval is None:
         return "–"
-    low, high = interval.low * scale, interval.high * scale
+    low, high = down(interval.low * scale, digits), up(interval.high * scale, digits)
     return f"{low:,.{digits}f} – {high:,.{digits}f}"
 
 

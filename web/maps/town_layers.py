@@ -107,6 +107,15 @@ def schematic(towns: gpd.GeoDataFrame) -> bool:
     return any(row["geometry_basis"] == "schematic" for row in partition(towns))
 
 
+def city_bounds(towns: gpd.GeoDataFrame) -> tuple[float, float, float, float] | None:
+    """Return the box of all towns in degrees: what a map of the city shows whatever lies beyond."""
+    shapes = [row["geometry"] for row in partition(towns)]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return west, south, east, north
+
+
 def town_name(words: Words, towns: Mapping[str, Record], id_: str | None) -> str:
     """Return a town's name; the id where the layer does not hold it, empty for none."""
     if not id_:

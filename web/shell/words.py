@@ -11,24 +11,14 @@ from numbers import Real
 from typing import Any
 
 from gis.results import Interval
+from gis.rounding import down, up
 from gis.schema import Column, Kind, LayerSpec
 from web.shell.texts import Texts
 from web.views import Language
 
 DASH = "–"
-_DUST = 1e-9
 _THOUSANDS = 10_000
 _UNITS = {"m2": "m²", "km2": "km²"}
-
-
-def _down(value: float, digits: int) -> float:
-    scale = 10.0**digits
-    return math.floor(value * scale + _DUST) / scale
-
-
-def _up(value: float, digits: int) -> float:
-    scale = 10.0**digits
-    return math.ceil(value * scale - _DUST) / scale
 
 
 def span(figure: Interval | float, digits: int, factor: float = 1.0) -> str:
@@ -45,8 +35,8 @@ def span(figure: Interval | float, digits: int, factor: float = 1.0) -> str:
     """
     shown = max(digits, 0)
     if isinstance(figure, Interval):
-        low = _number(_down(figure.low * factor, digits), shown)
-        high = _number(_up(figure.high * factor, digits), shown)
+        low = _number(down(figure.low * factor, digits), shown)
+        high = _number(up(figure.high * factor, digits), shown)
         return low if low == high else f"{low}{DASH}{high}"
     return _number(round(figure * factor, digits), shown)
 
@@ -101,7 +91,7 @@ class Words:
     def reach(self, metres: Interval) -> str:
         """Return how far something is: "within ..." where it may be at no distance at all."""
         if metres.low < 100 and metres.high >= 1000:
-            furthest = _number(_up(metres.high / 1e3, 1), 1)
+            furthest = _number(up(metres.high / 1e3, 1), 1)
             return self.t("within", radius=self.t("unit.km", n=furthest))
         return self.distance(metres)
 
