@@ -105,7 +105,10 @@ class Watch:
     def failed(self, request: Request) -> None:
         # A page that has heard the end of a job, or is left, closes its stream of events; a live
         # page lets go of a question when a newer one takes its place.
-        ended = request.url.endswith("/events") or "/live?" in request.url
+        answered_in_place = ("/coverage/live?", "/coverage/more?")
+        ended = request.url.endswith("/events") or any(
+            part in request.url for part in answered_in_place
+        )
         if ended and request.failure == "net::ERR_ABORTED":
             return
         self.wrong.append(f"failed: {request.url} {request.failure}")

@@ -183,9 +183,16 @@ def suggested_places(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.P
         yield site, stored_geometry(shapely.Point(site.x_m, site.y_m))
 
 
+def _untried(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
+    # One that is tried is a site by now: a sign over it would keep it from being dragged.
+    for site, point in suggested_places(view):
+        if not view.trial.tried.added_at(point.x, point.y):
+            yield site, point
+
+
 def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
     offered = words.t(f"operator.candidates.{view.candidates}")
-    for site, point in suggested_places(view):
+    for site, point in _untried(view):
         facts = (
             (words.t("column.order"), str(site.order)),
             (words.t("column.adds"), adds(view, words, site.adds)),
@@ -198,7 +205,7 @@ def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
 
 
 def _suggested_rings(view: OperatorView) -> Iterator[MapFeature]:
-    for site, point in suggested_places(view):
+    for site, point in _untried(view):
         reach = new_radius_m(view) - site.accuracy_m
         if reach > 0:
             yield MapFeature(_disc(point, reach), "ring_suggested")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import shapely
+
 from gis.catalogue import LAYERS
 from gis.missions import MAX_RADIUS_M, MISSIONS
 from gis.records import Record, records
-from gis.results import CoverageRow, Gap, Interval, SiteName
+from gis.results import ChosenSite, CoverageRow, Gap, Interval, SiteName
 from web.maps.map_layers import Notes, drawable
 from web.maps.town_layers import town_name
 from web.operator.addresses import Addresses
@@ -173,7 +175,7 @@ def _plan_table(
             Cell(
                 f"{site.order}. {t.pick(site.name_zh, site.name_en)}",
                 sort=site.order,
-                show=f"suggested:{site.order}",
+                show=_stands_for(view, site, point),
             ),
             tick(view, words, addresses, (site, point)),
             Cell(town_name(words, towns, site.town)),
@@ -183,6 +185,12 @@ def _plan_table(
         for site, point in suggested_places(view)
     )
     return Table("suggestions", t("operator.plan.caption"), headings, rows)
+
+
+def _stands_for(view: OperatorView, site: ChosenSite, point: shapely.Point) -> str:
+    """Return the key of what stands for a suggestion on the map: the site itself once tried."""
+    there = view.trial.tried.added_at(point.x, point.y)
+    return f"takeoff_points:{there}" if there else f"suggested:{site.order}"
 
 
 def _town_table(view: OperatorView, words: Words) -> Table:

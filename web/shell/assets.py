@@ -35,6 +35,8 @@ MOST_PARTS = 12
 _PART = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^)'\"#]+)['\"]?\s*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_COMMENT_LINE = re.compile(r"^ *//.*\n", re.MULTILINE)
+"""Comments are for who reads the file, not for who waits for the page."""
 _IMPORT_OR_EXPORT = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 
 
@@ -112,7 +114,7 @@ def _apart(module: str, bundled_in: str) -> str:
     """Return a module as a block of its own, in which its names stay its own."""
     if _IMPORT_OR_EXPORT.search(module):
         raise FileNotFoundError(f"{bundled_in}: a module that imports or exports must stand alone")
-    return f"{{\n{module}}}\n"
+    return f"{{\n{_COMMENT_LINE.sub('', module)}}}\n"
 
 
 def _inlined(sheet: str, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The planner's first five minutes, as docs/users/planner.md tells them."""
+"""The planner's first five minutes, step by step as docs/users/planner.md numbers them."""
 
 from dataclasses import dataclass
 
@@ -42,33 +42,40 @@ LANGUAGES = {
 TABLE = "镇街\t产业\t企业数\n横沥\t模具\t30\n横沥\t服装\t10\n东坑\t模具\t许多\n东坑\t服装\t20"
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 1440), ("en", 390)])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_lin_prepares_for_tomorrow(
     ready: Ready, server: str, watch: Watch, language: str, width: int
 ) -> None:
     said = LANGUAGES[language]
     ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page = ready(f"{server}/?lang={language}")
+    # 1 and 2: her page, and her town in the list.
     page.locator(".roles").get_by_role("link", name=said.planner).click()
     _drawn(page)
     page.get_by_label(said.find).fill(said.town[:2] if language == "zh" else said.town)
     town = page.locator("#town-list").get_by_role("link", name=said.town, exact=True)
     expect(page.locator("#town-list tbody tr:visible")).to_have_count(1)
+    # 3 and 4: the town is marked, and its card tells what names it and what it has.
     town.click()
     _reads_the_card(page, said)
+    # 5: one plan, one cluster, in the address too.
     page.locator("form.theme select[name=document]").select_option("d004")
     page.locator("form.theme select[name=field]").select_option("materials")
     page.locator("form.theme").get_by_role("button", name=said.show).click()
     page.wait_for_url("**document=d004**")
     assert all(part in page.url for part in ("field=materials", "town=hengli", "name="))
     _drawn(page)
+    # 6 and 7: drift, and what is built.
     _moves_the_year(page, said)
     page.locator(".tabs").get_by_role("link", name=said.built, exact=True).click()
     _drawn(page)
     expect(page.locator(".symbol-nowhere").first).to_be_visible()
+    # 8 to 10: beside two neighbours, with a table of her own, and what she takes along.
     _compares(ready(f"{server}/planners/towns?compare=hengli,chashan,dongkeng&lang={language}"))
     watch.expected.add(422)
     _mends_a_table(ready(f"{server}/planners/specialisation?lang={language}"), said)
+    _takes_it_along(ready(f"{server}/planners/towns?town=hengli&lang={language}"))
 
 
 def _drawn(page: Page) -> None:
@@ -122,6 +129,16 @@ def _mends_a_table(page: Page, said: Said) -> None:
     page.keyboard.insert_text("东坑\t模具\t15")
     page.get_by_role("button", name=said.work_out, exact=True).click()
     expect(page.locator("#quotients tbody tr")).to_have_count(4)
+
+
+def _takes_it_along(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("[data-share]").click()
+    expect(page.locator("#told")).not_to_be_empty()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    with page.expect_download() as download:
+        page.locator("main a[href*='csv']").first.click()
+    assert "hengli" in download.value.path().read_text(encoding="utf-8-sig")
 
 
 def test_a_year_is_played_and_stopped(ready: Ready, server: str) -> None:
