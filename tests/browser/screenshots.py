@@ -1,5 +1,7 @@
 """Writes what every page looks like: ``python -m tests.browser.screenshots [PAGE ...]``.
 
+With ``--readme`` it writes the three pictures that README shows to ``docs/images/`` instead.
+
 Starts the application on the Dongguan pack and writes to ``screenshots/``, which is not committed:
 every page at both widths and in both languages; the pages with a map also at 1024 px, as people
 with each kind of colour blindness see them, and as printed.
@@ -24,6 +26,13 @@ from tests.kinds import find_chromium
 from tests.made_scenarios import saved_scenarios
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
+README_FOLDER = Path(__file__).parents[2] / "docs" / "images"
+README_PAGES = {
+    "planner": "/planners/towns?town=hengli&lang=en",
+    "operator": "/operators/coverage?mission=medical&new_sites=2&lang=en",
+    "resident": "/landmarks?lang=en",
+}
+README_SIZE = (1100, 700)
 WIDTH_BETWEEN = 1024
 COLOUR_BLINDNESS = ("protanopia", "deuteranopia", "tritanopia", "achromatopsia")
 
@@ -72,6 +81,14 @@ def shoot(page: Page, server: str, names: Sequence[str]) -> Iterator[Path]:
             yield FOLDER / f"{name}-print.pdf"
 
 
+def shoot_for_readme(page: Page, server: str) -> Iterator[Path]:
+    """Write the pictures that README shows and yield each file."""
+    for name, address in README_PAGES.items():
+        open_page(page, server + address, *README_SIZE)
+        page.screenshot(path=README_FOLDER / f"{name}.png")
+        yield README_FOLDER / f"{name}.png"
+
+
 def _picture(page: Page, name: str) -> Path:
     file = FOLDER / f"{name}.png"
     page.screenshot(path=file)
@@ -87,8 +104,9 @@ def _seen_otherwise(page: Page, name: str) -> Iterator[Path]:
 
 
 def main(names: Sequence[str]) -> None:
-    """Write the pictures of the pages named, or of all."""
-    unknown = set(names) - PAGES.keys()
+    """Write the pictures of the pages named, or of all, or those of README."""
+    readme = list(names) == ["--readme"]
+    unknown = set() if readme else set(names) - PAGES.keys()
     if unknown:
         sys.exit(f"no page is called {min(unknown)}; there are {', '.join(PAGES)}")
     FOLDER.mkdir(exist_ok=True)
@@ -99,7 +117,8 @@ def main(names: Sequence[str]) -> None:
         live_server(store, Settings(data_dir=Path(folder))) as server,
         chromium_page() as page,
     ):
-        for file in shoot(page, server, names or list(PAGES)):
+        files = shoot_for_readme(page, server) if readme else shoot(page, server, names or [*PAGES])
+        for file in files:
             sys.stdout.write(f"{file}\n")
 
 

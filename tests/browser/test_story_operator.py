@@ -52,6 +52,16 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+SEEN = """(map) => {
+  const box = map.getBoundingClientRect();
+  const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
+  const at = (share) => document.elementFromPoint(box.left + 60, box.top + share * box.height);
+  const seen = shares.filter((share) => map.contains(at(share)));
+  return seen.length / shares.length;
+}"""
+"""How much of the map nothing else covers, from its top to its foot."""
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_chen_says_where_and_why(ready: Ready, server: str, language: str, width: int) -> None:
@@ -135,14 +145,17 @@ def _tries_a_suggestion(page: Page) -> None:
 def _moves_it(page: Page, said: Said) -> None:
     """Step 8."""
     ticked = _share(page).inner_text()
+    page.wait_for_load_state("networkidle")  # the survey's answer too
     page.locator("#suggestions .show").first.click()
     expect(page.locator(".leaflet-popup-content")).to_be_visible()
-    page.keyboard.press("Escape")
+    page.locator(".leaflet-popup-close-button").click()
+    assert page.locator(".folium-map").evaluate(SEEN) > 0.5, "what is asked for is in sight"
     # The site added is the last of its kind on the map.
-    box = page.locator(".symbol-takeoff-in_use.draggable").last.bounding_box()
+    site = page.locator(".symbol-takeoff-in_use.draggable").last
+    site.hover()  # which waits until the map stands still
+    box = site.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 24, y + 18, steps=4)
     page.mouse.up()
@@ -173,7 +186,8 @@ def _asks_the_way(page: Page, said: Said) -> None:
     form.get_by_label(said.start, exact=True).select_option(index=1)
     form.get_by_label(said.end, exact=True).select_option(index=2)
     form.get_by_role("button", name=said.draw).click()
-    expect(page.locator("#more .facts dd").first).to_have_text(re.compile(r"[\d.]+–[\d.]+"))
+    length = page.locator("#more .facts dd").first
+    expect(length).to_have_text(re.compile(r"[\d.]+–[\d.]+"), timeout=30_000)
 
 
 def _sends_it(page: Page, said: Said) -> None:
@@ -184,7 +198,7 @@ def _sends_it(page: Page, said: Said) -> None:
     expect(_share(page)).to_have_text(shown)
     assert page.locator(".changes li").all_inner_texts() == changed
     page.locator("details.menu > summary").click()
-    expect(page.get_by_role("button", name=said.dossier)).to_be_visible()
+    expect(page.locator("details.menu [data-action=print]")).to_have_text(said.dossier)
     workbook = page.locator("details.menu").get_by_role("link").filter(has_text="XLSX")
     with page.expect_download() as download:
         workbook.first.click()

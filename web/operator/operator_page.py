@@ -8,7 +8,8 @@ import shapely
 from gis.catalogue import LAYERS
 from gis.missions import MAX_RADIUS_M, MISSIONS
 from gis.records import Record, records
-from gis.results import ChosenSite, CoverageRow, Gap, Interval, SiteName
+from gis.results import CoverageRow, Gap, Interval, SiteName
+from gis.results_siting import ChosenSite
 from web.maps.map_layers import Notes, drawable
 from web.maps.town_layers import town_name
 from web.operator.addresses import Addresses

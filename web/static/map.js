@@ -253,7 +253,10 @@ function show(key) {
   }
   layer.openPopup();
   const narrow = window.matchMedia("(max-width: 1000px)").matches;
-  box.scrollIntoView({ block: narrow ? "center" : "nearest" });
+  // A map that stays while a sheet is drawn over it is in sight only once the sheet is down.
+  const stays = getComputedStyle(box.closest(".map-side") ?? box).position === "sticky";
+  if (narrow && stays) window.scrollTo(0, 0);
+  else box.scrollIntoView({ block: narrow ? "center" : "nearest" });
 }
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");
