@@ -47,7 +47,7 @@ LANGUAGES = {
         "Sites in reach: 2 or more", "Surely reached by 2 or more", "no restriction",
         "Which position to survey first", "Type a position", "Which site", "Longitude", "Latitude",
         "Put it there", "Undo", "Keep as A", "From", "To", "Draw the route", "Save",
-        "Print or save as PDF",
+        "Print, or save as PDF",
     ),
 }  # fmt: skip
 
