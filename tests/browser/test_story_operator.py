@@ -144,7 +144,7 @@ def _tries_a_suggestion(page: Page) -> None:
 
 def _moves_it(page: Page, said: Said) -> None:
     """Step 8."""
-    ticked = _share(page).inner_text()
+    ticked, address = _share(page).inner_text(), page.url
     page.wait_for_load_state("networkidle")  # the survey's answer too
     page.locator("#suggestions .show").first.click()
     expect(page.locator(".leaflet-popup-content")).to_be_visible()
@@ -159,6 +159,7 @@ def _moves_it(page: Page, said: Said) -> None:
     page.mouse.down()
     page.mouse.move(x + 24, y + 18, steps=4)
     page.mouse.up()
+    page.wait_for_url(lambda now: now != address)
     expect(_share(page)).not_to_have_text(ticked)
     page.get_by_role("button", name=said.undo).click()
     expect(_share(page)).to_have_text(ticked)
