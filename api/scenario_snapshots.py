@@ -10,11 +10,9 @@ import threading
 from collections import OrderedDict
 
 from api.snapshot import Snapshot
-from gis.catalogue import LAYERS
 from gis.scenario.frames import PROPOSED
 from gis.scenario.model import Changes
 from layers.base_digest import BASE_LAYERS, base_digest
-from layers.frozen_layers import FrozenLayers
 from layers.scenario_overlay import overlaid
 
 SNAPSHOTS_KEPT = 8
@@ -46,8 +44,7 @@ def with_changes(
     gis.errors.UnknownFeatureError
         If a feature to drop, move or open does not exist.
     """
-    frozen = FrozenLayers(base.edition, {layer: base.frame(layer) for layer in LAYERS})
-    _, frames = overlaid(frozen, changes, mission, as_of, PROPOSED).whole()
+    _, frames = overlaid(base.store, changes, mission, as_of, PROPOSED).whole()
     return Snapshot(f"{base.edition}+{name}", frames)
 
 

@@ -1,9 +1,10 @@
 """Scenarios: saved under links, read by each role in its own way, compared, taken out and in."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
@@ -27,6 +28,7 @@ from api.scenario_file import ScenarioFile
 from api.scenario_pages import comparison_view, scenario_view, scenarios_view
 from api.scenarios import OpenedScenario, file_of
 from gis.errors import NotFoundError
+from gis.scenario.figures import Found
 from gis.scenario.model import ID_PATTERN
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
 from web.scenario.scenario_page import comparison_content, list_content, scenario_page
@@ -34,6 +36,20 @@ from web.scenario.scenario_page import comparison_content, list_content, scenari
 router = APIRouter(prefix="/scenarios", tags=["scenarios"])
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 SideName = Annotated[str, Field(pattern=f"^({ID_PATTERN}|{BASE})$")]
+
+
+def _opened(
+    snapshot: SnapshotDep,
+    scenarios: ScenariosDep,
+    scenario: str,
+    asked: Annotated[PageParameters, Query()],
+) -> OpenedScenario:
+    del asked
+    return scenarios.open(snapshot, scenario)
+
+
+OpenedDep = Annotated[OpenedScenario, Depends(_opened)]
+"""The scenario of the address, beside the layers as they are."""
 
 
 class ListParameters(PageParameters):
@@ -147,61 +163,40 @@ def file(
 @router.get(
     "/{scenario}/planner", summary="A scenario for planners", response_model=PlannerReadingAnswer
 )
-def planner(
-    request: Request,
-    snapshot: SnapshotDep,
-    scenarios: ScenariosDep,
-    scenario: str,
-    asked: Annotated[PageParameters, Query()],
-) -> Response:
+def planner(request: Request, opened: OpenedDep) -> Response:
     """Return the towns that gain, the carriers added by cluster, and the roads opened."""
-    del asked
-    opened = scenarios.open(snapshot, scenario)
-    if wants_html(request):
-        return _page(request, opened, "planner")
-    reading = planner_reading(opened.found) if opened.found else None
-    answer = PlannerReadingAnswer(**state(opened, base_of(request)), reading=reading)
-    return document(request, snapshot.edition, answer.model_dump(mode="json"))
+    return _reading(request, opened, "planner", planner_reading, PlannerReadingAnswer)
 
 
 @router.get(
     "/{scenario}/operator", summary="A scenario for operators", response_model=OperatorReadingAnswer
 )
-def operator(
-    request: Request,
-    snapshot: SnapshotDep,
-    scenarios: ScenariosDep,
-    scenario: str,
-    asked: Annotated[PageParameters, Query()],
-) -> Response:
+def operator(request: Request, opened: OpenedDep) -> Response:
     """Return coverage and gaps before and after, and the difference by town."""
-    del asked
-    opened = scenarios.open(snapshot, scenario)
-    if wants_html(request):
-        return _page(request, opened, "operator")
-    reading = operator_reading(opened.found) if opened.found else None
-    answer = OperatorReadingAnswer(**state(opened, base_of(request)), reading=reading)
-    return document(request, snapshot.edition, answer.model_dump(mode="json"))
+    return _reading(request, opened, "operator", operator_reading, OperatorReadingAnswer)
 
 
 @router.get(
     "/{scenario}/resident", summary="A scenario for residents", response_model=ResidentReadingAnswer
 )
-def resident(
-    request: Request,
-    snapshot: SnapshotDep,
-    scenarios: ScenariosDep,
-    scenario: str,
-    asked: Annotated[PageParameters, Query()],
-) -> Response:
+def resident(request: Request, opened: OpenedDep) -> Response:
     """Return the landmarks and stations that something comes near to."""
-    del asked
-    opened = scenarios.open(snapshot, scenario)
+    return _reading(request, opened, "resident", resident_reading, ResidentReadingAnswer)
+
+
+def _reading(
+    request: Request,
+    opened: OpenedScenario,
+    role: str,
+    read: Callable[[Found], Any],
+    answer: type[PlannerReadingAnswer | OperatorReadingAnswer | ResidentReadingAnswer],
+) -> Response:
     if wants_html(request):
-        return _page(request, opened, "resident")
-    reading = resident_reading(opened.found) if opened.found else None
-    answer = ResidentReadingAnswer(**state(opened, base_of(request)), reading=reading)
-    return document(request, snapshot.edition, answer.model_dump(mode="json"))
+        return _page(request, opened, role)
+    found = answer(
+        **state(opened, base_of(request)), reading=read(opened.found) if opened.found else None
+    )
+    return document(request, opened.edition, found.model_dump(mode="json"))
 
 
 def _page(request: Request, opened: OpenedScenario, role: str) -> Response:
