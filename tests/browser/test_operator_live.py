@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Ready, Watch
 
@@ -86,6 +86,33 @@ def test_a_site_is_dragged(ready: Ready, server: str) -> None:
     page.wait_for_function("() => location.search && !location.search.includes('113.95,22.85,')")
     expect(changes(page)).to_have_count(1)
     expect(page.locator("#place-site")).to_have_value("what-if-1")
+
+
+def test_undo_takes_back_what_is_not_answered_yet_and_no_more(ready: Ready, server: str) -> None:
+    page = opened(ready, f"{server}{MEDICAL}")
+    before = share(page).inner_text()
+    page.locator("#suggestions a.tick").first.click()
+    expect(changes(page)).to_have_count(1)
+    ticked = share(page).inner_text()
+    assert ticked != before
+    # The second tick's answer is held back until it has been undone.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/operators/coverage/live?*", hold)
+    page.locator("#suggestions a.tick").nth(1).click()
+    page.wait_for_function("() => document.body.classList.contains('asking')")
+    answers = page.locator("html").get_attribute("data-answered")
+    page.locator("body").press("Control+z")
+    expect(page.locator("html")).not_to_have_attribute("data-answered", answers or "")
+    expect(changes(page)).to_have_count(1)
+    expect(share(page)).to_have_text(ticked)
+    assert len(held) == 1
 
 
 def test_a_position_is_typed_nudged_and_refused(ready: Ready, server: str, watch: Watch) -> None:

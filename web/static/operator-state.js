@@ -44,6 +44,8 @@ export class Asker {
     this.waiting = null;
     // Whether what is under way decides the page's next state: a draft does not.
     this.deciding = false;
+    // Whether that state is a new one, which is not among those where one has been.
+    this.adding = false;
   }
 
   ask(question) {
@@ -60,6 +62,7 @@ export class Asker {
     const control = new AbortController();
     this.running = control;
     this.deciding = !question.draft;
+    this.adding = this.deciding && !question.step;
     this.heard.onBusy(true);
     try {
       const response = await fetch(`${this.address}?${question.query}`, {
@@ -75,7 +78,7 @@ export class Asker {
       this.heard.onFailure(null, question);
     }
     this.running = null;
-    this.deciding = false;
+    this.deciding = this.adding = false;
     this.heard.onBusy(false);
     const next = this.waiting;
     this.waiting = null;

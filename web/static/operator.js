@@ -228,7 +228,8 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "z" || key === "y") {
     event.preventDefault();
-    step(key === "y" || event.shiftKey ? history_.forward() : history_.back());
+    if (key === "y" || event.shiftKey) step(history_.forward());
+    else undo();
   }
 });
 for (const form of Object.values(forms)) {
@@ -248,7 +249,11 @@ function showSteps() {
   button("undo").disabled = !history_.past.length;
   button("redo").disabled = !history_.future.length;
 }
-button("undo").addEventListener("click", () => step(history_.back()));
+// What is not answered yet is the last thing done: taking it back leads to where one is.
+function undo() {
+  step(asker.adding ? history_.present : history_.back());
+}
+button("undo").addEventListener("click", undo);
 button("redo").addEventListener("click", () => step(history_.forward()));
 addByClick(button("add"), {
   onAdd: (at) => put("", at),
