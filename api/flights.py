@@ -11,7 +11,7 @@ import geopandas as gpd
 from api.answers import AirspaceAnswer
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
-from gis.missions import MISSIONS
+from gis.missions import mission_of
 from gis.opening_hours import CITY_TIME
 from gis.reach import Airspace, Regions, airspace
 from gis.siting.round_zones import Around
@@ -49,9 +49,10 @@ class FlightAsked:
         Raises
         ------
         gis.errors.InvalidInputError
-            If the height or time is none.
+            If there is no such mission, or the height or time is none.
         """
-        height = MISSIONS[mission].height_m if self.height_m is None else self.height_m
+        assumed = mission_of(mission).height_m
+        height = assumed if self.height_m is None else self.height_m
         return Flight(height, self.at, self.permitted)
 
 

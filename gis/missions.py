@@ -7,6 +7,8 @@ and every endpoint and page lets its user set another.
 
 from dataclasses import dataclass
 
+from gis.errors import InvalidInputError
+
 MAX_RADIUS_M = 100_000.0
 
 
@@ -43,3 +45,20 @@ MISSIONS = {
     )
 }
 DEFAULT_MISSION = "delivery"
+
+
+def mission_of(name: str) -> Mission:
+    """Return the mission of an id.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such mission.
+    """
+    if name not in MISSIONS:
+        raise InvalidInputError(
+            f"there is no mission {name[:40]!r}",
+            field="mission",
+            remedy=f"use one of: {', '.join(MISSIONS)}",
+        )
+    return MISSIONS[name]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gis.crs import require_metric
 from gis.discs import Discs, Floats, Indices
 from gis.errors import InvalidInputError
-from gis.missions import MAX_RADIUS_M, MISSIONS
+from gis.missions import MAX_RADIUS_M, mission_of
 from gis.results import RadiusBasis, SiteName
 from gis.vocabulary import COMING_STATUSES, SERVING_STATUSES
 
@@ -145,14 +145,9 @@ def range_of(mission: str, radius_m: float | None) -> float:
     InvalidInputError
         If there is no such mission, or the radius is not a number above 0.
     """
-    if mission not in MISSIONS:
-        raise InvalidInputError(
-            f"there is no mission {mission[:40]!r}",
-            field="mission",
-            remedy=f"use one of: {', '.join(MISSIONS)}",
-        )
+    assumed = mission_of(mission)
     if radius_m is None:
-        return MISSIONS[mission].radius_m
+        return assumed.radius_m
     return _checked_radius(radius_m, "the service radius")
 
 

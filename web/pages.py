@@ -14,7 +14,7 @@ from markupsafe import Markup
 from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
 from web.data.tile_map import tile_facts, tile_ground, tile_legend
-from web.maps.base_map import draw, json_block
+from web.maps.base_map import draw
 from web.maps.city_picture import city_picture
 from web.maps.drawn_map import Bounds
 from web.maps.map_layers import MapLabel, MapLayer, Notes
@@ -31,6 +31,7 @@ from web.resident.landmark_page import landmark_page
 from web.resident.resident_page import list_content, resident_page
 from web.resident.resident_views import LandmarkView, ResidentView
 from web.shell.error_page import error_content
+from web.shell.json_block import json_block
 from web.shell.landing_page import headline_words
 from web.shell.tables import LegendEntry
 from web.shell.template import Frame, render

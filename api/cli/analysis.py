@@ -28,7 +28,7 @@ from api.snapshot import Snapshots
 from api.wiring import ready_store
 from gis.datums import Datum
 from gis.errors import InvalidInputError
-from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS
+from gis.missions import DEFAULT_MISSION, MAX_RADIUS_M, MISSIONS, mission_of
 from gis.results import CoverageRow, Gap, GapReason
 from layers.exporters import write_whole
 from layers.importers.points import read_points
@@ -55,12 +55,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check_mission(mission: str, radius_m: float | None) -> None:
     """Raise if there is no such mission, or a radius is none."""
-    if mission not in MISSIONS:
-        raise InvalidInputError(
-            f"there is no mission {mission!r}",
-            field="mission",
-            remedy="Use one of " + ", ".join(MISSIONS),
-        )
+    mission_of(mission)
     if radius_m is not None and not 0 < radius_m <= MAX_RADIUS_M:
         raise InvalidInputError(
             f"radius_m must be above 0 and at most {MAX_RADIUS_M:,.0f} metres", field="radius_m"

@@ -103,13 +103,9 @@ class Watch:
             self.wrong.append(f"asked outside: {request.url}")
 
     def failed(self, request: Request) -> None:
-        # A page that has heard the end of a job, or is left, closes its stream of events; a live
-        # page lets go of a question when a newer one takes its place.
-        answered_in_place = ("/coverage/live?", "/coverage/more?")
-        ended = request.url.endswith("/events") or any(
-            part in request.url for part in answered_in_place
-        )
-        if ended and request.failure == "net::ERR_ABORTED":
+        # What the page itself gives up: a walk goes on before the page it leaves is whole, a job's
+        # events are heard to their end, a newer question takes an older one's place.
+        if request.failure == "net::ERR_ABORTED":
             return
         self.wrong.append(f"failed: {request.url} {request.failure}")
 

@@ -45,12 +45,12 @@ def test_a_shared_link_holds_what_is_shown_now(
 def test_large_letters_are_kept_and_fit(path: str, ready: Ready, server: str) -> None:
     ready.page.set_viewport_size({"width": 390, "height": 844})
     page = ready(f"{server}{path}?lang=en")
-    before = page.locator("main .lead").first.bounding_box()
+    before = page.locator("main h1").first.bounding_box()
     page.get_by_role("button", name="Larger letters").click()
     ready(f"{server}{path}?lang=en")
     expect(page.locator("html")).to_have_class(re.compile("large-letters"))
     assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
-    after = page.locator("main .lead").first.bounding_box()
+    after = page.locator("main h1").first.bounding_box()
     assert before is not None
     assert after is not None
     assert after["height"] > before["height"]

@@ -56,13 +56,14 @@ def test_the_legend_shows_and_hides_layers(ready: Ready, server: str) -> None:
 
 def test_the_matrix_sorts_by_number_of_fields(ready: Ready, server: str) -> None:
     page = ready(f"{server}/planners/towns")
-    page.get_by_role("button", name="领域数").click()
+    heading = page.locator("#matrix").get_by_role("button", name="领域数")
+    heading.click()
     cells = page.locator("#matrix tbody td:nth-child(2)").all_inner_texts()
     numbers = [int(one or 0) for one in cells]
     assert numbers == sorted(numbers, reverse=True)
     assert numbers[0] > numbers[-1] == 0
     expect(page.locator("#matrix th[aria-sort]")).to_have_attribute("aria-sort", "descending")
-    page.get_by_role("button", name="领域数").click()
+    heading.click()
     expect(page.locator("#matrix th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
 
 
@@ -78,9 +79,9 @@ def test_the_operator_asks_for_another_mission(ready: Ready, server: str) -> Non
     page = ready(f"{server}/operators/coverage?lang=en")
     before = page.locator(".figure-value").first.inner_text()
     page.get_by_text("Feeder logistics").click()
-    page.get_by_label("New sites").fill("1")
-    page.get_by_role("button", name="Work it out").click()
-    page.wait_for_url(re.compile("mission=logistics"))
+    page.get_by_label("New sites", exact=True).fill("1")
+    page.locator("[data-form=ask]").get_by_role("button", name="Work it out").click()
+    page.wait_for_url(re.compile("mission=logistics.*new_sites=1|new_sites=1.*mission=logistics"))
     assert "radius_m" not in page.url
     assert "lang=en" in page.url
     assert page.locator(".figure-value").first.inner_text() != before

@@ -147,6 +147,8 @@ def test_ctrl_c_ends_a_long_run(guantu: Guantu) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        # Ctrl+C is heard also where a shell started the tests in the background.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     time.sleep(8)
     assert run.poll() is None

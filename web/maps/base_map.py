@@ -7,7 +7,6 @@ vocabularies of :mod:`web.maps.style` only; the texts go into a JSON block, and 
 as ``textContent``. :func:`draw` refuses a result that breaks this.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from web.maps.map_layers import MapFeature, MapLabel, MapLayer
 from web.maps.style import STYLES, SYMBOLS
+from web.shell.json_block import json_block
 
 PANES: Mapping[str, tuple[int, bool]] = {
     "land": (200, False),
@@ -113,14 +113,6 @@ def draw(
         "labels": [_label(label) for label in labels],
     }
     return MapPieces(html, script, json_block(content))
-
-
-def json_block(content: Any) -> str:
-    """Return JSON that can stand inside a script element of a page, whatever texts it holds."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def _empty_map() -> folium.Map:

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from gis.policy.drift import RULE_EN, RULE_ZH, History, Standing
 from gis.policy.results import Change, Drift
 from gis.policy.vocabulary import CLUSTER_FIELDS
-from web.maps.base_map import json_block
 from web.maps.drawn_map import DrawnMap
 from web.planner.clauses import Clauses
 from web.planner.drift_map import DriftYears
 from web.planner.plans_views import DriftView
+from web.shell.json_block import json_block
 from web.shell.template import Frame
 from web.shell.texts import Texts
 
