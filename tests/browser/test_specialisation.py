@@ -47,17 +47,13 @@ def _usable(page: Page) -> None:
     assert violations(page) == []
 
 
-def test_a_file_gives_a_csv(ready: Ready, server: str, watch: Watch, tmp_path: Path) -> None:
+def test_a_file_gives_a_csv(ready: Ready, server: str, tmp_path: Path) -> None:
     file = tmp_path / "table.csv"
     file.write_text(TABLE.replace("\t", ","), encoding="gb18030")
     page = ready(f"{server}/planners/specialisation?lang=en")
     page.get_by_label("Choose a file").set_input_files(file)
     with page.expect_download() as download:
         page.get_by_role("button", name="Work it out as CSV").click()
-    # The browser calls a page that becomes a download an aborted one.
-    (aborted,) = watch.wrong
-    assert "ERR_ABORTED" in aborted
-    watch.wrong.clear()
     assert download.value.suggested_filename == "specialisation.csv"
     told = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert told.count("\n") == 7

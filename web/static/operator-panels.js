@@ -30,10 +30,12 @@ export function describeStop(panel, stop) {
   if (place < 0) return null;
   const [row, label] = [rowOf(stop), stop.textContent];
   const inRow = stops.filter((one) => rowOf(one) === row).indexOf(stop);
-  return { place, row, inRow, label };
+  const tick = stop.matches(".tick") ? stop.closest("tr")?.rowIndex : undefined;
+  return { place, tick, row, inRow, label };
 }
 
-// The same stop of the same row; else the one that says the same nearest to where the old one was.
+// The same stop of the same row; else the tick of the row that stands there (a ticked row has another
+// key); else the one that says the same nearest to where the old one was.
 export function sameStop(panel, was) {
   const stops = [...panel.querySelectorAll(STOPS)];
   const inRow = was.row ? stops.filter((stop) => rowOf(stop) === was.row)[was.inRow] : null;
@@ -41,7 +43,9 @@ export function sameStop(panel, was) {
     .map((stop, place) => [Math.abs(place - was.place), stop])
     .filter(([, stop]) => stop.textContent === was.label)
     .sort(([x], [y]) => x - y);
-  return inRow ?? alike[0]?.[1] ?? null;
+  const tick = stops.find((one) => one.matches(".tick") && one.closest("tr")?.rowIndex === was.tick);
+  const moved = inRow && was.tick !== undefined && !inRow.matches(".tick");
+  return (moved ? null : inRow) ?? tick ?? alike[0]?.[1] ?? null;
 }
 
 function focusedIn(panel) {
