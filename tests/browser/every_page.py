@@ -51,4 +51,5 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--no-first-run",
     "--force-color-profile=srgb",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the network cut
 )

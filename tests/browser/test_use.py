@@ -19,6 +19,23 @@ def test_a_landmark_tells_source_and_accuracy(ready: Ready, server: str) -> None
     expect(page.get_by_role("heading", level=1)).to_contain_text("7")
 
 
+def test_what_a_row_shows_has_its_place_at_once(ready: Ready, server: str) -> None:
+    page = ready(f"{server}/landmarks")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll(".landmark .show")].map((button) => {
+          button.click();
+          const newest = [...document.querySelectorAll(".leaflet-popup")].at(-1);
+          const popup = newest.querySelector("a").getBoundingClientRect();
+          const map = document.querySelector(".folium-map").getBoundingClientRect();
+          const inside = popup.left >= map.left && popup.right <= map.right
+            && popup.top >= map.top && popup.bottom <= map.bottom;
+          return document.querySelectorAll(".leaflet-pan-anim").length || !inside;
+        })"""
+    )
+    assert len(moving) >= 10
+    assert not any(moving)
+
+
 def test_every_symbol_of_the_planner_opens_with_its_source(ready: Ready, server: str) -> None:
     page = ready(f"{server}/planners/towns?lang=en")
     for box in page.locator(".legend input").all():

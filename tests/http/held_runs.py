@@ -13,7 +13,7 @@ from gis.progress import Progress
 
 SITING = "/operators/siting"
 SMALL: dict[str, Any] = {"spacing_m": 10_000.0, "seconds": 5.0}
-PATIENCE_S = 20
+PATIENCE_S = 60
 ASYNC = {"Prefer": "respond-async"}
 
 

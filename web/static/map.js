@@ -188,10 +188,12 @@ function draw(layers, staying) {
   document.querySelectorAll("[data-show]").forEach(nameButton);
 }
 
+const jump = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
+
 // Whoever asks for less motion gets none from the map either.
 if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
   map.options.inertia = false;
-  map.panBy = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
+  map.panBy = jump;
   map.setZoomAround = (at, zoom) =>
     L.Map.prototype.setZoomAround.call(map, at, zoom, { animate: false });
   map.setZoom = (zoom) => L.Map.prototype.setZoom.call(map, zoom, { animate: false });
@@ -251,7 +253,11 @@ function show(key) {
   } else {
     map.setView(layer.getLatLng(), Math.max(map.getZoom(), 11.5), { animate: false });
   }
+  // The view has jumped there: what gives the popup its room moves on at once as well.
+  const { panBy } = map;
+  map.panBy = jump;
   layer.openPopup();
+  map.panBy = panBy;
   const narrow = window.matchMedia("(max-width: 1000px)").matches;
   // A map that stays while a sheet is drawn over it is in sight only once the sheet is down.
   const stays = getComputedStyle(box.closest(".map-side") ?? box).position === "sticky";
