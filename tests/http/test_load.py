@@ -28,7 +28,7 @@ def test_a_body_too_large_is_read_to_its_end_and_refused(pack_store: MemoryStore
     with live_server(pack_store) as address:
         request = urllib.request.Request(address + COVERAGE, data=b"a" * 12_000_000, method="POST")
         with pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(request, timeout=20)
+            urllib.request.urlopen(request, timeout=60)
         assert caught.value.code == 413
 
 
@@ -41,7 +41,7 @@ class HeldStore(MemoryStore):
 
     def edition(self) -> str:
         """Wait until released."""
-        self._release.wait(20)
+        self._release.wait(60)
         return super().edition()
 
 
@@ -51,7 +51,7 @@ def test_the_process_lives_while_every_thread_is_at_work() -> None:
         waiting = [clients.submit(_status, f"{address}/landmarks") for _ in range(60)]
         try:
             time.sleep(0.5)
-            assert _status(f"{address}/livez", timeout=5) == 200
+            assert _status(f"{address}/livez", timeout=15) == 200
         finally:
             release.set()
         assert {answer.result() for answer in waiting} == {200}

@@ -48,7 +48,7 @@ def test_a_server_lets_go_of_a_run_that_nobody_waits_for(
     ended = threading.Event()
 
     def solve(*_: object, on_progress: Callable[[float], None], **__: object) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             time.sleep(0.05)
             try:
@@ -66,7 +66,7 @@ def test_a_server_lets_go_of_a_run_that_nobody_waits_for(
             client.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
             time.sleep(1.0)
             assert not ended.is_set()
-        assert ended.wait(10)
+        assert ended.wait(60)
 
 
 def test_a_run_goes_on_while_its_client_waits() -> None:

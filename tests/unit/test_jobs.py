@@ -23,7 +23,7 @@ from gis.errors import InvalidInputError
 from gis.progress import Progress
 
 QUESTION = JobQuestion("/operators/siting", b"{}", "7", "docs/methods/siting.md")
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Clock:
