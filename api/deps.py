@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from api.negotiation import shell_of
+from api.scenario_snapshots import as_data
 from api.scenarios import Scenarios
 from api.settings import Settings
 from api.snapshot import Snapshot
@@ -54,6 +55,27 @@ def shown_snapshot(request: Request, snapshot: SnapshotDep, scenarios: Scenarios
     return view.snapshot
 
 
+def same_snapshot(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> Snapshot:
+    """Return today's layers, and let the page's shell keep ``?scenario=ID`` in its addresses."""
+    name = request.query_params.get(SCENARIO)
+    if name:
+        kept = scenarios.store.get(name)
+        request.state.scenario = ScenarioBanner(kept.id, kept.title, changed=False, shown=False)
+    return snapshot
+
+
+def shown_data(request: Request, snapshot: SnapshotDep, scenarios: ScenariosDep) -> Snapshot:
+    """Return the layers to show as data: in them nothing that is only proposed is called in use."""
+    return as_data(shown_snapshot(request, snapshot, scenarios), snapshot)
+
+
+def shown_store(request: Request, store: StoreDep, scenarios: ScenariosDep) -> LayerStore:
+    """Return the store, or one that holds what :func:`shown_data` returns."""
+    if not request.query_params.get(SCENARIO):
+        return store
+    return shown_data(request, latest_snapshot(request), scenarios).store
+
+
 SCENARIO = "scenario"
 """The parameter by which a page shows the city with a saved scenario's changes made."""
 ShownSnapshotDep = Annotated[Snapshot, Depends(shown_snapshot)]
@@ -61,6 +83,16 @@ ShownSnapshotDep = Annotated[Snapshot, Depends(shown_snapshot)]
 
 A route that takes it in the place of :data:`SnapshotDep`, and whose parameters inherit from
 :class:`api.params.ScenarioParameter`, shows any saved scenario by the code that shows today.
+"""
+ShownDataDep = Annotated[Snapshot, Depends(shown_data)]
+"""The same as data; see :func:`api.scenario_snapshots.as_data`."""
+ShownStoreDep = Annotated[LayerStore, Depends(shown_store)]
+"""The store of today, or a scenario's layers as data."""
+SameSnapshotDep = Annotated[Snapshot, Depends(same_snapshot)]
+"""Today's layers, for what no scenario changes, such as what documents say.
+
+``?scenario=ID`` is then neither refused nor lost: the page says that it is the same in every
+scenario, and leads on to pages that show the chosen one.
 """
 
 

@@ -36,32 +36,54 @@ def base_of(request: Request) -> str:
     return f"{host}{settings.root_path}"
 
 
+def chosen_scenario(request: Request) -> str:
+    """Return the part of a query that keeps the request's scenario; empty where it names none."""
+    name = request.query_params.get("scenario")
+    return f"scenario={name}" if name else ""
+
+
+def asking(path: str, *parts: str) -> str:
+    """Return an address with parts of a query, of which some may be empty."""
+    query = "&".join(part for part in parts if part)
+    return f"{path}?{query}" if query else path
+
+
 def link(href: str, rel: str, kind: str, title: str = "") -> dict[str, str]:
     """Return one link object."""
     found = {"href": href, "rel": rel, "type": kind}
     return found | {"title": title} if title else found
 
 
-def landing(base: str) -> Document:
-    """Return the landing document."""
+def landing(base: str, scenario: str = "") -> Document:
+    """Return the landing document.
+
+    Parameters
+    ----------
+    base
+        The application's root.
+    scenario
+        What :func:`chosen_scenario` returns: the links to layers keep it.
+    """
     return {
         "title": "Guantu 莞图",
         "description": "Dongguan's industrial carriers and landmark scenarios as map layers.",
         "links": [
-            link(f"{base}/?f=json", "self", JSON, "This document"),
-            link(f"{base}/?f=html", "alternate", HTML, "This document as a page"),
+            link(asking(f"{base}/", "f=json", scenario), "self", JSON, "This document"),
+            link(asking(f"{base}/", "f=html", scenario), "alternate", HTML, "This as a page"),
             link(f"{base}/api", "service-desc", OPENAPI, "The API's definition"),
             link(f"{base}/conformance", "conformance", JSON, "What this API conforms to"),
-            link(f"{base}/collections", "data", JSON, "The layers"),
+            link(asking(f"{base}/collections", scenario), "data", JSON, "The layers"),
         ],
     }
 
 
-def collection(base: str, spec: LayerSpec) -> Document:
-    """Return the description of one layer."""
+def collection(base: str, spec: LayerSpec, scenario: str = "") -> Document:
+    """Return the description of one layer; parameters as of :func:`landing`."""
     here = f"{base}/collections/{spec.name}"
+    items = f"{here}/items"
     drawn = spec.geometry is not GeometryKind.NONE
-    tiles = [link(f"{here}/tiles", TILESETS, JSON, "The features as vector tiles")] if drawn else []
+    tiles = asking(f"{here}/tiles", scenario)
+    as_tiles = [link(tiles, TILESETS, JSON, "The features as vector tiles")] if drawn else []
     extent: Document = {"spatial": {"bbox": [list(CITY_BOX)], "crs": SERVED}}
     return {
         "id": spec.name,
@@ -71,23 +93,24 @@ def collection(base: str, spec: LayerSpec) -> Document:
         "itemType": "feature",
         "crs": [SERVED],
         "links": [
-            link(here, "self", JSON),
-            link(f"{here}?f=html", "alternate", HTML),
-            link(f"{here}/items", "items", GEOJSON, "The features"),
-            link(f"{here}/items?f=html", "items", HTML, "The features as a page"),
-            *tiles,
+            link(asking(here, scenario), "self", JSON),
+            link(asking(here, "f=html", scenario), "alternate", HTML),
+            link(asking(items, scenario), "items", GEOJSON, "The features"),
+            link(asking(items, "f=html", scenario), "items", HTML, "The features as a page"),
+            *as_tiles,
         ],
     }
 
 
-def collections(base: str) -> Document:
-    """Return the list of the layers."""
+def collections(base: str, scenario: str = "") -> Document:
+    """Return the list of the layers; parameters as of :func:`landing`."""
+    here = f"{base}/collections"
     return {
         "links": [
-            link(f"{base}/collections", "self", JSON),
-            link(f"{base}/collections?f=html", "alternate", HTML),
+            link(asking(here, scenario), "self", JSON),
+            link(asking(here, "f=html", scenario), "alternate", HTML),
         ],
-        "collections": [collection(base, spec) for spec in LAYERS.values()],
+        "collections": [collection(base, spec, scenario) for spec in LAYERS.values()],
     }
 
 
@@ -96,7 +119,9 @@ def next_query(parameters: Mapping[str, str], last_id: str) -> str:
     return urlencode({**parameters, "after": last_id})
 
 
-def items_links(base: str, layer: str, query: str, following: str) -> list[dict[str, str]]:
+def items_links(
+    base: str, layer: str, query: str, following: str, scenario: str = ""
+) -> list[dict[str, str]]:
     """Return the links of one page of items.
 
     Parameters
@@ -107,21 +132,22 @@ def items_links(base: str, layer: str, query: str, following: str) -> list[dict[
         The page's own query string; may be empty.
     following
         The next page's; empty on the last page.
+    scenario
+        As of :func:`landing`.
     """
     here = f"{base}/collections/{layer}/items"
-    html = f"{query}&f=html" if query else "f=html"
     links = [
-        link(f"{here}?{query}" if query else here, "self", GEOJSON),
-        link(f"{here}?{html}", "alternate", HTML),
-        link(f"{base}/collections/{layer}", "collection", JSON),
+        link(asking(here, query), "self", GEOJSON),
+        link(asking(here, query, "f=html"), "alternate", HTML),
+        link(asking(f"{base}/collections/{layer}", scenario), "collection", JSON),
     ]
     return [*links, link(f"{here}?{following}", "next", GEOJSON)] if following else links
 
 
-def item_links(base: str, layer: str, feature: str) -> list[dict[str, str]]:
-    """Return the links of one feature."""
+def item_links(base: str, layer: str, feature: str, scenario: str = "") -> list[dict[str, str]]:
+    """Return the links of one feature; parameters as of :func:`landing`."""
     here = f"{base}/collections/{layer}"
     return [
-        link(f"{here}/items/{feature}", "self", GEOJSON),
-        link(here, "collection", JSON),
+        link(asking(f"{here}/items/{feature}", scenario), "self", GEOJSON),
+        link(asking(here, scenario), "collection", JSON),
     ]

@@ -42,14 +42,22 @@ PLANNER_LAYERS = (
 )
 
 
-def landing_view(shell: Shell, snapshot: Snapshot) -> LandingView:
-    """Return the first page's view."""
+def landing_view(shell: Shell, snapshot: Snapshot, data: Snapshot) -> LandingView:
+    """Return the first page's view.
+
+    Parameters
+    ----------
+    shell, snapshot
+        What every page shows, and the layers that figures are of.
+    data
+        The layers that are drawn: of a scenario, as data.
+    """
     return LandingView(
         shell,
         counts={layer: len(snapshot.frame(layer)) for layer in LAYERS},
         towns=snapshot.frame("towns"),
-        takeoff_points=snapshot.public("takeoff_points"),
-        landmarks=snapshot.public("landmarks"),
+        takeoff_points=data.public("takeoff_points"),
+        landmarks=data.public("landmarks"),
         headline=snapshot.answer("headline", lambda: _headline(snapshot)),
     )
 

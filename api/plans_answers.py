@@ -241,7 +241,17 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Change | Met) else value
 
 
-_FEATURE = ("layer", "feature", "name_zh", "name_en", "towns", "status", "as_of", "contradicted")
+_FEATURE = (
+    "layer",
+    "feature",
+    "name_zh",
+    "name_en",
+    "towns",
+    "status",
+    "as_of",
+    "contradicted",
+    "proposed",
+)
 _STATEMENT = (
     "evidence_class",
     "status",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from api.params import absent_if_empty
+from api.params import SHOWN_SCENARIO, ScenarioId, absent_if_empty
 from api.policy_record import built_report, chosen_documents, drift_report, targets, town_rows
 from api.record_query import TableParameters
 from api.snapshot import Snapshot
@@ -37,7 +37,7 @@ class PlansParameters(TableParameters):
     @property
     def asked(self) -> dict[str, str]:
         """Every parameter by name; empty where it asks for all."""
-        given = self.model_dump(exclude={"f", "lang"})
+        given = self.model_dump(exclude={"f", "lang", "scenario"})
         return {name: value or "" for name, value in given.items()}
 
 
@@ -63,6 +63,7 @@ class BuiltParameters(PlansParameters):
     contradicted: _Truth = Field(
         None, description="Features whose statements contradict, or do not."
     )
+    scenario: ScenarioId = SHOWN_SCENARIO
 
 
 class TargetsParameters(PlansParameters):

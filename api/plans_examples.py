@@ -95,6 +95,7 @@ BUILT: Example = {
                 },
             ],
             "contradicted": True,
+            "proposed": False,
         }
     ],
     "gaps": [

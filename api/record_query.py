@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from api.params import NoParameters, absent_if_empty
+from api.params import SAME_SCENARIO, NoParameters, ScenarioId, absent_if_empty
 from api.policy_record import chosen_documents, facts, record_frames
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
@@ -41,6 +41,7 @@ class TableParameters(NoParameters):
 
     f: Literal["json", "html", "csv"] | None = Field(None, description="Format; else by Accept.")
     lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
+    scenario: ScenarioId = SAME_SCENARIO
 
 
 class RecordParameters(TableParameters):

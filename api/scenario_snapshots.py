@@ -6,10 +6,10 @@ base's and the scenario's id together.
 """
 
 import datetime as dt
-import threading
-from collections import OrderedDict
 
+from api.latest import Latest
 from api.snapshot import Snapshot
+from gis.scenario.exported import PROPOSED_STATUS, told_apart
 from gis.scenario.frames import PROPOSED
 from gis.scenario.model import Changes
 from layers.base_digest import BASE_LAYERS, base_digest
@@ -48,6 +48,26 @@ def with_changes(
     return Snapshot(f"{base.edition}+{name}", frames)
 
 
+def as_data(shown: Snapshot, today: Snapshot) -> Snapshot:
+    """Return a scenario's layers as data: with statuses of today, and what is proposed told apart.
+
+    Parameters
+    ----------
+    shown, today
+        The layers with and without a scenario's changes; the same where none is shown.
+    """
+    if shown is today:
+        return today
+
+    def told() -> Snapshot:
+        edition, frames = shown.store.whole()
+        for layer in PROPOSED_STATUS:
+            frames[layer] = told_apart(frames[layer], today.frame(layer), layer)
+        return Snapshot(edition, frames)
+
+    return shown.answer("as data", told)
+
+
 def digest_of(snapshot: Snapshot) -> str:
     """Return the digest of the layers that scenarios rest on; computed once per edition."""
     return snapshot.answer(
@@ -59,21 +79,12 @@ class ScenarioSnapshots:
     """Keeps the snapshots of the scenarios looked at last, by edition and scenario."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept = Latest(SNAPSHOTS_KEPT)
 
     def of(
         self, base: Snapshot, name: str, changes: Changes, mission: str, as_of: dt.date
     ) -> Snapshot:
         """Return a kept snapshot, or make and keep it; see :func:`with_changes`."""
-        key = (base.edition, name)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = with_changes(base, name, changes, mission, as_of)
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > SNAPSHOTS_KEPT:
-                self._kept.popitem(last=False)
-        return made
+        return self._kept.get(
+            (base.edition, name), lambda: with_changes(base, name, changes, mission, as_of)
+        )

@@ -1,19 +1,21 @@
 """The layers as one edition of the store holds them, read once and shared by every request."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import geopandas as gpd
 
+from api.latest import Latest
 from gis.crs import to_metric
 from layers.frozen_store import FrozenStore
 from layers.store import LayerStore
 
 Answer = TypeVar("Answer")
 ANSWERS_KEPT = 64
+NARROWED_KEPT = 4
+"""Parts of a layer made ready for tiles: anybody may ask for any part, and each may be large."""
 PUBLIC_PAGE_LAYERS = (
     "towns",
     "landmarks",
@@ -34,14 +36,19 @@ class Snapshot:
         The store's edition that the frames are of.
     frames
         Every layer (EPSG:4490).
+
+    Attributes
+    ----------
+    narrowed
+        Parts of layers by the query that asks for them.
     """
 
     def __init__(self, edition: str, frames: Mapping[str, gpd.GeoDataFrame]) -> None:
         self.edition = edition
         self._frames = frames
         self._metric: dict[str, gpd.GeoDataFrame] = {}
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
-        self._lock = threading.Lock()
+        self._answers = Latest(ANSWERS_KEPT)
+        self.narrowed = Latest(NARROWED_KEPT)
 
     @cached_property
     def store(self) -> LayerStore:
@@ -73,16 +80,7 @@ class Snapshot:
         compute
             Answers it. Two requests may compute the same answer at the same time.
         """
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return cast("Answer", self._answers[key])
-        found = compute()
-        with self._lock:
-            self._answers[key] = found
-            while len(self._answers) > ANSWERS_KEPT:
-                self._answers.popitem(last=False)
-        return found
+        return self._answers.get(key, compute)
 
     @cached_property
     def public_layers(self) -> dict[str, gpd.GeoDataFrame]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
 
-from api.features import JSON, Document, link
+from api.features import JSON, Document, asking, link
 from api.snapshot import Snapshot
 from gis.crs import SERVED
 from gis.errors import NotFoundError
@@ -12,6 +13,7 @@ from gis.schema import GeometryKind, LayerSpec
 from gis.tiles import matrix
 from gis.tiles.layer_tiles import TiledLayer, content_digest, tiled
 from gis.tiles.limits import MOST_FEATURES
+from layers.store import Query
 from web.data.layer_views import TiledMap
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -43,15 +45,15 @@ class LayerTiles:
     bounds: tuple[float, float, float, float] | None
 
 
-def layer_tiles(snapshot: Snapshot, spec: LayerSpec, *, public: bool = False) -> LayerTiles:
+def layer_tiles(snapshot: Snapshot, spec: LayerSpec, query: Query | None = None) -> LayerTiles:
     """Return a layer of a snapshot, ready to be cut into tiles.
 
     Parameters
     ----------
     snapshot, spec
         Where the layer is, and what it is.
-    public
-        Whether only its public features are wanted.
+    query
+        Which of its features are wanted (:func:`api.layer_query.tiles_query`); all if left out.
 
     Raises
     ------
@@ -63,14 +65,23 @@ def layer_tiles(snapshot: Snapshot, spec: LayerSpec, *, public: bool = False) ->
             f"layer {spec.name!r} has no geometry, so it has no tiles",
             remedy=f"Its rows: /collections/{spec.name}/items",
         )
+    if query is None or not narrows(query):
+        return snapshot.answer(
+            ("tiles", spec.name), lambda: _ready(spec.name, snapshot.frame(spec.name))
+        )
+    key = (spec.name, query.as_of, tuple(query.equals.items()))
+    return snapshot.narrowed.get(key, lambda: _ready(spec.name, snapshot.store.read(query)))
 
-    def ready() -> LayerTiles:
-        frame = snapshot.public(spec.name) if public else snapshot.frame(spec.name)
-        west, south, east, north = (float(edge) for edge in frame.total_bounds)
-        bounds = None if np.isnan(west) else (west, south, east, north)
-        return LayerTiles(content_digest(frame), tiled(spec.name, frame), bounds)
 
-    return snapshot.answer(("tiles", spec.name, public), ready)
+def _ready(name: str, frame: gpd.GeoDataFrame) -> LayerTiles:
+    west, south, east, north = (float(edge) for edge in frame.total_bounds)
+    bounds = None if np.isnan(west) else (west, south, east, north)
+    return LayerTiles(content_digest(frame), tiled(name, frame), bounds)
+
+
+def narrows(query: Query) -> bool:
+    """Return whether a query of tiles leaves features out."""
+    return bool(query.as_of or query.equals)
 
 
 def drawn_in_tiles(spec: LayerSpec) -> bool:
@@ -78,29 +89,53 @@ def drawn_in_tiles(spec: LayerSpec) -> bool:
     return spec.geometry in _DIMENSIONS
 
 
-def tiled_map(snapshot: Snapshot, spec: LayerSpec) -> TiledMap | None:
-    """Return what a page's map of a layer needs; ``None`` where its features have no geometry."""
+def tiled_map(snapshot: Snapshot, spec: LayerSpec, asked: str = "") -> TiledMap | None:
+    """Return what a page's map of a layer needs; ``None`` where its features have no geometry.
+
+    Parameters
+    ----------
+    snapshot, spec
+        Where the layer is, and what it is.
+    asked
+        What its tiles' addresses ask for besides: see :func:`api.features.chosen_scenario`.
+    """
     if not drawn_in_tiles(spec):
         return None
     tiles = layer_tiles(snapshot, spec)
     crowded = len(snapshot.frame(spec.name)) > MOST_FEATURES
-    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"), crowded)
+    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"), crowded, asked)
 
 
-def tilesets(base: str, spec: LayerSpec) -> Document:
-    """Return the list of a layer's tilesets: there is one."""
+def tilesets(base: str, spec: LayerSpec, asked: str = "") -> Document:
+    """Return the list of a layer's tilesets: there is one.
+
+    Parameters
+    ----------
+    base, spec
+        The application's root, and the layer.
+    asked
+        What of the layer is asked for, as a query: scenario, columns, days. The links keep it.
+    """
     here = f"{base}/collections/{spec.name}/tiles"
-    tileset = {
-        **_what(spec),
-        "links": [link(f"{here}/{matrix.NAME}", "self", JSON, "The tileset")],
+    only = link(asking(f"{here}/{matrix.NAME}", asked), "self", JSON, "The tileset")
+    return {
+        "tilesets": [{**_what(spec), "links": [only]}],
+        "links": [link(asking(here, asked), "self", JSON)],
     }
-    return {"tilesets": [tileset], "links": [link(here, "self", JSON)]}
 
 
-def tileset(base: str, spec: LayerSpec, tiles: LayerTiles) -> Document:
-    """Return the description of a layer's tileset, with the address of its tiles."""
+def tileset(base: str, spec: LayerSpec, tiles: LayerTiles, asked: str = "") -> Document:
+    """Return the description of a layer's tileset, with the address of its tiles.
+
+    Parameters
+    ----------
+    base, spec, asked
+        As of :func:`tilesets`.
+    tiles
+        What is asked for.
+    """
     here = f"{base}/collections/{spec.name}/tiles/{matrix.NAME}"
-    address = f"{here}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?v={tiles.digest}"
+    address = asking(f"{here}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}", asked, f"v={tiles.digest}")
     item: Document = {**link(address, "item", MVT, "The tiles"), "templated": True}
     scheme = link(matrix.URI, f"{_RELATIONS}/tiling-scheme", JSON, matrix.NAME)
     fields = ("id", "name_zh", "name_en", "accuracy_m", "count")
@@ -124,7 +159,7 @@ def tileset(base: str, spec: LayerSpec, tiles: LayerTiles) -> Document:
             "crs": SERVED,
         }
         found["tileMatrixSetLimits"] = _limits(tiles.bounds)
-    return {**found, "links": [link(here, "self", JSON), scheme, item]}
+    return {**found, "links": [link(asking(here, asked), "self", JSON), scheme, item]}
 
 
 def _what(spec: LayerSpec) -> Document:

@@ -6,14 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from api.params import NoParameters, absent_if_empty
+from api.params import SHOWN_SCENARIO, NoParameters, ScenarioId, absent_if_empty
 from api.policy_record import Documents, chosen_documents
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError
 from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.policy.vocabulary import CLUSTER_FIELDS
 from gis.records import records
-from gis.scenario.model import ID_PATTERN as SCENARIO_ID
 from web.planner.town_views import MOST_COMPARED, SHOWN, SORTED_BY, Listing
 
 FIELDS = {term.id: term for term in CLUSTER_FIELDS}
@@ -85,9 +84,7 @@ class TownsParameters(NoParameters):
     mission: Annotated[str, WithJsonSchema({"type": "string", "enum": [*MISSIONS]})] = Field(
         DEFAULT_MISSION, description="Of a page: the mission whose coverage is compared."
     )
-    scenario: Annotated[Annotated[str, Field(pattern=f"^{SCENARIO_ID}$")] | None, _Text] = Field(
-        None, description="Id of a saved scenario: everything with its changes made."
-    )
+    scenario: ScenarioId = SHOWN_SCENARIO
     layers: Annotated[str | None, Field(max_length=400)] = Field(
         None, description="Of a page: the map layers shown, parted by commas."
     )

@@ -31,7 +31,7 @@ LETTERS, LARGE = "letters", "large"
 
 @dataclass(frozen=True, slots=True)
 class ScenarioBanner:
-    """Which scenario a page shows in the place of today's city.
+    """Which scenario is chosen, and what that changes on a page.
 
     Attributes
     ----------
@@ -39,11 +39,15 @@ class ScenarioBanner:
         Of the scenario.
     changed
         Whether the data have changed since it was saved.
+    shown
+        Whether the page shows it in the place of today's city; else the page is the same in every
+        scenario and only leads on to pages that show it.
     """
 
     id: str
     title: str
     changed: bool
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Shell:
     large
         Whether the address asks for large letters: the way of those whose browser runs no scripts.
     scenario
-        The scenario shown in the place of today's city, if one is.
+        The scenario that is chosen, if one is.
     """
 
     language: Language = Language.ZH

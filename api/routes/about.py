@@ -2,22 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api import VERSION
-from api.deps import SnapshotDep, page
-from api.params import PageParameters
+from api.deps import SameSnapshotDep, page, same_snapshot
+from api.params import SameInScenarios
 from gis.catalogue import LAYERS
 from gis.errors import NotFoundError
 from web.about.about_page import AboutView, MethodView, about_content, method_content
 from web.about.methods import TOPICS
 
 router = APIRouter(prefix="/about", include_in_schema=False)
-Parameters = Annotated[PageParameters, Query()]
+Parameters = Annotated[SameInScenarios, Query()]
 
 
 @router.get("")
-def about(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+def about(request: Request, snapshot: SameSnapshotDep, _: Parameters) -> Response:
     """Return where the data come from, how figures are worked out, and under which licences."""
     layers = {name: snapshot.frame(name) for name in LAYERS}
     return page(
@@ -29,7 +29,7 @@ def about(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
     )
 
 
-@router.get("/methods/{topic}")
+@router.get("/methods/{topic}", dependencies=[Depends(same_snapshot)])
 def method(request: Request, topic: Annotated[str, Path(max_length=40)], _: Parameters) -> Response:
     """Return how one kind of figure is worked out.
 

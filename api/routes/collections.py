@@ -6,29 +6,37 @@ import geopandas as gpd
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from api import examples, features
-from api.deps import SnapshotDep, StoreDep, document, latest_snapshot, page
-from api.negotiation import wants_html
-from api.params import (
+from api.deps import (
+    ShownDataDep,
+    ShownStoreDep,
+    document,
+    latest_snapshot,
+    page,
+    shown_data,
+)
+from api.layer_query import (
     BBOX_PATTERN,
     DATETIME_PATTERN,
     DEFAULT_LIMIT,
     MAX_LIMIT,
-    PageParameters,
-    ShownParameters,
     items_query,
 )
+from api.negotiation import wants_html
+from api.params import ScenarioParameter, ShownParameters
 from api.tilesets import tiled_map
 from gis.catalogue import LAYERS, layer_spec
 from gis.errors import UnknownFeatureError
 from gis.geojson import encode_features, feature
 from gis.records import records
+from gis.scenario.exported import told_spec
+from gis.scenario.model import ID_PATTERN
 from gis.schema import LayerSpec
 from layers.store import LayerStore
 from layers.store import Query as StoreQuery
-from web.data.layer_views import CollectionsView, CollectionView, ItemsView
+from web.data.layer_views import CollectionsView, CollectionView, ItemsView, TiledMap
 
 router = APIRouter(prefix="/collections", tags=["layers"])
-Parameters = Annotated[PageParameters, Query()]
+Parameters = Annotated[ScenarioParameter, Query()]
 Layer = Annotated[str, Path(examples=["takeoff_points"], max_length=80)]
 Feature = Annotated[str, Path(examples=["landmark-07"], max_length=200)]
 
@@ -48,34 +56,41 @@ ITEMS_EXAMPLE = {
 
 
 @router.get("", summary="All layers", responses=examples.ALSO_A_PAGE)
-def collections(request: Request, snapshot: SnapshotDep, _: Parameters) -> Response:
+def collections(request: Request, data: ShownDataDep, _: Parameters) -> Response:
     """Return the list of layers."""
     if not wants_html(request):
-        return document(request, snapshot.edition, features.collections(features.base_of(request)))
-    layers = tuple((spec, len(snapshot.frame(name))) for name, spec in LAYERS.items())
+        base, scenario = features.base_of(request), features.chosen_scenario(request)
+        return document(request, data.edition, features.collections(base, scenario))
+    layers = tuple((spec, len(data.frame(name))) for name, spec in LAYERS.items())
     return page(
         request,
-        snapshot.edition,
+        data.edition,
         lambda pages, shell, nonce: pages.collections(CollectionsView(shell, layers), nonce),
     )
 
 
 @router.get("/{layer}", summary="One layer", responses=examples.ALSO_A_PAGE)
-def collection(request: Request, snapshot: SnapshotDep, layer: Layer, _: Parameters) -> Response:
+def collection(request: Request, data: ShownDataDep, layer: Layer, _: Parameters) -> Response:
     """Return the description of one layer."""
-    spec = layer_spec(layer)
+    spec, scenario = _spec(request, layer), features.chosen_scenario(request)
     if not wants_html(request):
-        described = features.collection(features.base_of(request), spec)
-        return document(request, snapshot.edition, described)
-    matched = len(snapshot.frame(layer))
-    tiled = tiled_map(snapshot, spec)
+        described = features.collection(features.base_of(request), spec, scenario)
+        return document(request, data.edition, described)
+    matched = len(data.frame(layer))
+    tiled = tiled_map(data, spec, scenario)
     return page(
         request,
-        snapshot.edition,
+        data.edition,
         lambda pages, shell, nonce: pages.collection(
             CollectionView(shell, spec, matched, tiled), nonce
         ),
     )
+
+
+def _spec(request: Request, layer: str) -> LayerSpec:
+    """Return a layer's definition; of a scenario, with the column that tells what is proposed."""
+    spec = layer_spec(layer)
+    return told_spec(spec) if features.chosen_scenario(request) else spec
 
 
 _PARAMETERS = {
@@ -110,6 +125,12 @@ _PARAMETERS = {
             "schema": {"type": "string"},
             "description": "Where the page begins; follow the links named next.",
         },
+        {
+            "name": "scenario",
+            "in": "query",
+            "schema": {"type": "string", "pattern": f"^{ID_PATTERN}$"},
+            "description": "Id of a saved scenario: its features, told apart by `what_if`.",
+        },
     ]
 }
 
@@ -121,12 +142,15 @@ _PARAMETERS = {
     responses=examples.shown(ITEMS_EXAMPLE, features.GEOJSON),
 )
 def items(
-    request: Request, store: StoreDep, layer: Layer, _: Annotated[ShownParameters, Query()]
+    request: Request, store: ShownStoreDep, layer: Layer, _: Annotated[ShownParameters, Query()]
 ) -> Response:
-    """Return a page of features; any other parameter filters by the column of that name."""
-    spec = layer_spec(layer)
+    """Return a page of features; any other parameter filters by the column of that name.
+
+    Of a scenario, ``what_if`` says what is only proposed, and statuses are today's.
+    """
+    spec = _spec(request, layer)
     parameters = dict(request.query_params)
-    query = items_query(spec, parameters)
+    query = items_query(layer_spec(layer), parameters)
     edition = store.edition()
     frame = store.read(query)
     matched = store.count(query)
@@ -136,7 +160,7 @@ def items(
     following = features.next_query(parameters, last) if more else ""
     if wants_html(request):
         referenced = _referenced(store, spec, frame)
-        tiled = tiled_map(latest_snapshot(request), spec)
+        tiled = _tiled(request, spec)
         return page(
             request,
             edition,
@@ -150,9 +174,21 @@ def items(
         "features": encode_features(frame, spec),
         "numberMatched": matched,
         "numberReturned": len(frame),
-        "links": features.items_links(base, layer, str(request.query_params), following),
+        "links": features.items_links(
+            base,
+            layer,
+            str(request.query_params),
+            following,
+            features.chosen_scenario(request),
+        ),
     }
     return document(request, edition, content, features.GEOJSON)
+
+
+def _tiled(request: Request, spec: LayerSpec) -> TiledMap | None:
+    today, scenarios = latest_snapshot(request), request.app.state.scenarios
+    data = shown_data(request, today, scenarios)
+    return tiled_map(data, spec, features.chosen_scenario(request))
 
 
 def _referenced(
@@ -182,17 +218,17 @@ def _one_after(query: StoreQuery, last: str) -> StoreQuery:
     responses=examples.shown(ITEM_EXAMPLE, features.GEOJSON),
 )
 def item(
-    request: Request, store: StoreDep, layer: Layer, feature_id: Feature, _: Parameters
+    request: Request, store: ShownStoreDep, layer: Layer, feature_id: Feature, _: Parameters
 ) -> Response:
     """Return one feature of a layer."""
-    spec = layer_spec(layer)
+    spec = _spec(request, layer)
     edition = store.edition()
     frame = store.read(StoreQuery(layer, ids=frozenset({feature_id})))
     if frame.empty:
         raise UnknownFeatureError(f"layer {layer!r} has no feature {feature_id!r}")
     if wants_html(request):
         referenced = _referenced(store, spec, frame)
-        tiled = tiled_map(latest_snapshot(request), spec)
+        tiled = _tiled(request, spec)
         return page(
             request,
             edition,
@@ -201,5 +237,6 @@ def item(
             ),
         )
     found = feature(next(iter(records(frame))), spec)
-    links = features.item_links(features.base_of(request), layer, feature_id)
+    scenario = features.chosen_scenario(request)
+    links = features.item_links(features.base_of(request), layer, feature_id, scenario)
     return document(request, edition, found | {"links": links}, features.GEOJSON)

@@ -15,13 +15,14 @@ from api.negotiation import language_of, shell_of
 from api.operator_question import OperatorQuestion
 from api.params import ScenarioParameter
 from api.routes.operators import CityDep
+from api.scenario_snapshots import as_data
 from api.snapshot import Snapshot
 from api.towns_asked import TownsParameters
 from gis.catalogue import layer_spec
 from gis.coverage_layers import COVERAGE_GAPS, COVERAGE_TOWNS, gap_layer, town_coverage_layer
 from gis.errors import NotFoundError
 from gis.missions import DEFAULT_MISSION
-from gis.scenario.exported import told_apart
+from gis.scenario.exported import told_spec
 from layers.exporters import ExportFormat, export
 
 router = APIRouter(prefix="/exports", tags=["exports"])
@@ -38,8 +39,6 @@ _ANY_FILE: dict[int | str, dict[str, Any]] = {
 _A_MAP: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/html": {"schema": {"type": "string"}}}}
 }
-CHANGED_LAYERS = ("takeoff_points", "road_segments", "carriers")
-"""The layers that a scenario changes."""
 _NO_NAME = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -55,13 +54,12 @@ def whole_layer(
 
     Of a scenario, a column ``what_if`` says what is only proposed.
     """
-    spec, frame = layer_spec(layer), snapshot.frame(layer)
+    spec = layer_spec(layer)
     said: tuple[str, ...] = (layer,)
-    if asked.scenario is not None and layer in CHANGED_LAYERS:
-        frame, spec = told_apart(frame, today.frame(layer), spec)
     if asked.scenario is not None:
+        spec = told_spec(spec)
         said = (layer, "scenario", asked.scenario[:8])
-    content = export(frame, spec, kind)
+    content = export(as_data(snapshot, today).frame(layer), spec, kind)
     return _file(content, kind.media_type, snapshot, *said, ending=kind)
 
 

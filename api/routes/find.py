@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.deps import SnapshotDep, page
-from api.params import NoParameters
+from api.deps import ShownSnapshotDep, page
+from api.params import SHOWN_SCENARIO, NoParameters, ScenarioId
 from web.shell.find_page import FOUND_IN, FindView, find_content
 
 router = APIRouter(include_in_schema=False)
@@ -18,11 +18,12 @@ class FindParameters(NoParameters):
     q: str = Field("", max_length=80)
     lang: str = Field("zh", pattern="^(zh|en)$")
     f: str = Field("html", pattern="^html$")
+    scenario: ScenarioId = SHOWN_SCENARIO
 
 
 @router.get("/find")
 def find(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[FindParameters, Query()]
+    request: Request, snapshot: ShownSnapshotDep, asked: Annotated[FindParameters, Query()]
 ) -> Response:
     """Return what is called so, as a page."""
     layers = {layer: snapshot.public(layer) for layer in FOUND_IN}

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api import examples, features
-from api.deps import SnapshotDep, document, page
+from api.deps import ShownDataDep, ShownSnapshotDep, document, page
 from api.negotiation import wants_html
 from api.page_views import landing_view
-from api.params import JsonParameters, PageParameters
+from api.params import JsonParameters, ScenarioParameter
 
 router = APIRouter(tags=["landing"])
 JsonOnly = Annotated[JsonParameters, Query()]
@@ -16,15 +16,19 @@ JsonOnly = Annotated[JsonParameters, Query()]
 
 @router.get("/", summary="Landing page", responses=examples.ALSO_A_PAGE)
 def landing(
-    request: Request, snapshot: SnapshotDep, _: Annotated[PageParameters, Query()]
+    request: Request,
+    snapshot: ShownSnapshotDep,
+    data: ShownDataDep,
+    _: Annotated[ScenarioParameter, Query()],
 ) -> Response:
     """Return the first page, or the landing document of OGC API - Features."""
     if not wants_html(request):
-        return document(request, snapshot.edition, features.landing(features.base_of(request)))
+        base, scenario = features.base_of(request), features.chosen_scenario(request)
+        return document(request, snapshot.edition, features.landing(base, scenario))
     return page(
         request,
         snapshot.edition,
-        lambda pages, shell, nonce: pages.landing(landing_view(shell, snapshot), nonce),
+        lambda pages, shell, nonce: pages.landing(landing_view(shell, snapshot, data), nonce),
     )
 
 

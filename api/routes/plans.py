@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api import plans_answers as answers
 from api import plans_examples as examples
-from api.deps import SnapshotDep, document, page
+from api.deps import SameSnapshotDep, ShownDataDep, document, page
 from api.examples import shown
 from api.negotiation import wants_html
 from api.plans_asked import (
@@ -42,7 +42,7 @@ TodayDep = Annotated[dt.date, Depends(today)]
     responses=shown(examples.DRIFT),
 )
 def drift(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[DriftParameters, Query()]
+    request: Request, snapshot: SameSnapshotDep, asked: Annotated[DriftParameters, Query()]
 ) -> Response:
     """Return what each plan kept, dropped and added, field by field: an inference with its rule."""
     found = find_drift(snapshot, asked)
@@ -87,7 +87,7 @@ def _drift_page(request: Request, snapshot: Snapshot, asked: DriftParameters) ->
     responses=shown(examples.BUILT),
 )
 def built(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[BuiltParameters, Query()]
+    request: Request, snapshot: ShownDataDep, asked: Annotated[BuiltParameters, Query()]
 ) -> Response:
     """Return on what the state of each feature rests, and where plan and ground part.
 
@@ -130,7 +130,7 @@ def built(
 )
 def target_list(
     request: Request,
-    snapshot: SnapshotDep,
+    snapshot: SameSnapshotDep,
     asked: Annotated[TargetsParameters, Query()],
     on: TodayDep,
 ) -> Response:

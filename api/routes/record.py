@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from api import examples, features, record_examples
-from api.deps import SnapshotDep, document, page
+from api.deps import SameSnapshotDep, SnapshotDep, document, page
 from api.negotiation import wants_html
 from api.params import NoParameters
 from api.policy_record import record_frames
@@ -44,7 +44,7 @@ class ExportParameters(NoParameters):
     responses=examples.shown(record_examples.FACTS),
 )
 def record(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[RecordParameters, Query()]
+    request: Request, snapshot: SameSnapshotDep, asked: Annotated[RecordParameters, Query()]
 ) -> Response:
     """Return the facts that match by document and line, each with the lines that state it."""
     found = find(snapshot, asked)
@@ -93,7 +93,7 @@ def export(snapshot: SnapshotDep, asked: Annotated[ExportParameters, Query()]) -
     responses=examples.shown(record_examples.CONFLICTS),
 )
 def conflict_list(
-    request: Request, snapshot: SnapshotDep, asked: Annotated[ConflictParameters, Query()]
+    request: Request, snapshot: SameSnapshotDep, asked: Annotated[ConflictParameters, Query()]
 ) -> Response:
     """Return the conflicts with the facts they concern: recorded and shown, never settled."""
     rows = conflicts(snapshot, asked)

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import Field
 from starlette.datastructures import FormData, UploadFile
 
 from api import examples
 from api import industry_specialisation as use_case
-from api.deps import SnapshotDep, document, page
+from api.deps import SameSnapshotDep, document, page
 from api.industry_specialisation import SpecialisationAnswer, TableFindings, TableFormatAnswer
 from api.middleware import MAX_BODY_BYTES
 from api.negotiation import wants_html
-from api.params import NoParameters, PageParameters
+from api.params import NoParameters, SameInScenarios
+from api.record_query import TableParameters
 from api.snapshot import Snapshot
 from gis.errors import InvalidInputError, InvalidRowsError, RowProblem
 from layers.importers.industry_columns import COLUMNS
@@ -33,13 +33,6 @@ MOST_TO_MEND = 200_000
 """Bytes of a file that are handed back as text, to be mended on the page."""
 _FIELDS = {"file", "table"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
-
-
-class TableParameters(NoParameters):
-    """How a table's answer is shown."""
-
-    f: Literal["json", "html", "csv"] | None = Field(None, description="Format; else by Accept.")
-    lang: Literal["zh", "en"] = Field("zh", description="Language of a page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ def _as_text(content: bytes) -> str:
     responses=examples.shown(examples.TABLE_FORMAT),
 )
 def table_format(
-    request: Request, snapshot: SnapshotDep, _: Annotated[PageParameters, Query()]
+    request: Request, snapshot: SameSnapshotDep, _: Annotated[SameInScenarios, Query()]
 ) -> Response:
     """Return the columns a table may have, or the form to hand one in."""
     if wants_html(request):
@@ -143,7 +136,7 @@ _BODY: dict[str, Any] = {
 )
 def specialisation(
     request: Request,
-    snapshot: SnapshotDep,
+    snapshot: SameSnapshotDep,
     sent: Annotated[Sent, Depends(sent_table)],
     asked: Annotated[TableParameters, Query()],
 ) -> Response:

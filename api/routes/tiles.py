@@ -2,20 +2,24 @@
 
 from http import HTTPStatus
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from api import tilesets
-from api.deps import SnapshotDep, document
+from api.deps import ShownDataDep, document
 from api.features import base_of
-from api.params import JsonParameters, NoParameters
+from api.layer_query import DATETIME_PATTERN, tiles_query
+from api.params import SHOWN_SCENARIO, ScenarioId
 from api.tile_cache import KeptTile, TileCache
 from api.tilesets import MVT, layer_tiles
 from gis.catalogue import layer_spec
 from gis.errors import NotFoundError
+from gis.schema import LayerSpec
 from gis.tiles import matrix
 from gis.tiles.matrix import TileAddress
+from layers.store import Query as StoreQuery
 
 router = APIRouter(prefix="/collections/{layer}/tiles", tags=["tiles"])
 Layer = Annotated[str, Path(examples=["takeoff_points"], max_length=80)]
@@ -23,7 +27,22 @@ MatrixSet = Annotated[str, Path(examples=[matrix.NAME], max_length=80)]
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-class TileParameters(NoParameters):
+class Narrowed(BaseModel):
+    """What of a layer is wanted; parameters not named here are columns to filter by."""
+
+    datetime: str | None = Field(
+        None, pattern=DATETIME_PATTERN, description="A day, or first/last, as for the items."
+    )
+    scenario: ScenarioId = SHOWN_SCENARIO
+
+
+class TilesParameters(Narrowed):
+    """What a layer's tilesets take."""
+
+    f: Literal["json"] | None = Field(None, description="Format: always JSON.")
+
+
+class TileParameters(Narrowed):
     """What a tile takes."""
 
     f: Literal["mvt"] | None = Field(None, description="Format: always a Mapbox vector tile.")
@@ -32,35 +51,42 @@ class TileParameters(NoParameters):
         max_length=40,
         description="Digest of the data, as the tileset's link has it: such a tile never changes.",
     )
-    public: bool = Field(False, description="Whether only public features are wanted.")
 
 
 @router.get("", summary="Tilesets of a layer")
 def tilesets_of(
     request: Request,
-    snapshot: SnapshotDep,
+    data: ShownDataDep,
     layer: Layer,
-    _: Annotated[JsonParameters, Query()],
+    _: Annotated[TilesParameters, Query()],
 ) -> Response:
-    """Return the list of a layer's tilesets; there is one, in WebMercatorQuad."""
+    """Return the list of a layer's tilesets; there is one, in WebMercatorQuad.
+
+    Any other parameter filters by the column of that name.
+    """
     spec = layer_spec(layer)
-    layer_tiles(snapshot, spec)
-    return document(request, snapshot.edition, tilesets.tilesets(base_of(request), spec))
+    layer_tiles(data, spec, _query(request, spec))
+    found = tilesets.tilesets(base_of(request), spec, _kept(request))
+    return document(request, data.edition, found)
 
 
 @router.get("/{tileMatrixSetId}", summary="One tileset")
 def tileset(
     request: Request,
-    snapshot: SnapshotDep,
+    data: ShownDataDep,
     layer: Layer,
     tileMatrixSetId: MatrixSet,  # noqa: N803  # the standard's name
-    _: Annotated[JsonParameters, Query()],
+    _: Annotated[TilesParameters, Query()],
 ) -> Response:
-    """Return the description of a tileset, with the address of its tiles."""
+    """Return the description of a tileset, with the address of its tiles.
+
+    Any other parameter filters by the column of that name, and stands in that address.
+    """
     spec = layer_spec(layer)
     _require_known(tileMatrixSetId)
-    tiles = layer_tiles(snapshot, spec)
-    return document(request, snapshot.edition, tilesets.tileset(base_of(request), spec, tiles))
+    tiles = layer_tiles(data, spec, _query(request, spec))
+    found = tilesets.tileset(base_of(request), spec, tiles, _kept(request))
+    return document(request, data.edition, found)
 
 
 @router.get(
@@ -71,7 +97,7 @@ def tileset(
 )
 def tile(
     request: Request,
-    snapshot: SnapshotDep,
+    data: ShownDataDep,
     layer: Layer,
     tileMatrixSetId: MatrixSet,  # noqa: N803  # the standard's name
     tileMatrix: Annotated[int, Path(ge=0, examples=[9])],  # noqa: N803  # as above
@@ -81,6 +107,8 @@ def tile(
 ) -> Response:
     """Return a tile; one that holds nothing is of no bytes.
 
+    Any parameter not named here filters by the column of that name, as for the layer's items.
+
     No tile holds more than about 5,000 features. Where more points lie in it, those of a square
     of it are one feature with their ``count``; of more lines or areas it has the largest. Its
     layer ``shown`` says how many lie in it (``matched``) and how many it draws one by one.
@@ -88,10 +116,20 @@ def tile(
     spec = layer_spec(layer)
     _require_known(tileMatrixSetId)
     address = TileAddress(tileMatrix, tileRow, tileCol)
-    tiles = layer_tiles(snapshot, spec, public=asked.public)
+    tiles = layer_tiles(data, spec, _query(request, spec))
     cache: TileCache = request.app.state.tiles
     kept = cache.tile((layer, tiles.digest, address), lambda: tiles.layer.tile(address))
     return _answer(request, kept, for_ever=asked.v == tiles.digest)
+
+
+def _query(request: Request, spec: LayerSpec) -> StoreQuery:
+    return tiles_query(spec, dict(request.query_params))
+
+
+def _kept(request: Request) -> str:
+    """Return what of a layer a request asks for, as a query."""
+    asked = {name: value for name, value in request.query_params.items() if name not in ("f", "v")}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def _require_known(name: str) -> None:

@@ -10,6 +10,7 @@ from gis.policy.matrix import units_of
 from gis.policy.results import TownRow
 from gis.policy.results_built import BuiltGap, BuiltReport, BuiltState, Evidence
 from gis.records import Record, records
+from gis.scenario.frames import SOURCE
 from gis.vocabulary import CLUSTERS
 
 EVIDENCE_COLUMNS = {
@@ -100,8 +101,12 @@ def rests_on_plans(state: BuiltState) -> bool:
 
 
 def unsupported(state: BuiltState) -> bool:
-    """Tell whether the store keeps a feature at a stage that no statement puts it at."""
-    return state.status in _STAGES and state.status not in {one.status for one in state.evidence}
+    """Tell whether the store keeps a feature at a stage that no statement puts it at.
+
+    What a scenario adds is kept at no stage: it is proposed.
+    """
+    stated = {one.status for one in state.evidence}
+    return state.status in _STAGES and state.status not in stated and not state.proposed
 
 
 def _statements(frames: StateFrames) -> dict[tuple[str, str], list[Evidence]]:
@@ -167,6 +172,7 @@ def _state(
         status=feature["status"],
         as_of=feature["as_of"],
         evidence=tuple(evidence),
+        proposed=feature["source"] == SOURCE,
         contradicted=_contradicted(evidence),
     )
 
@@ -178,6 +184,8 @@ def _own(
     documents: Mapping[str, Record],
 ) -> Iterator[Evidence]:
     """Yield what the feature's own source says, unless it is among the statements already."""
+    if feature["source"] == SOURCE:  # a proposal says nothing of what there is
+        return
     source = sources[feature["source"]]
     kind = source["kind"]
     document, on, year = None, feature["as_of"], feature["as_of"].year

@@ -58,6 +58,8 @@ class BuiltState:
     contradicted
         Whether a later statement puts the feature at an earlier stage than an earlier one did,
         or two statements of one day differ.
+    proposed
+        Whether it is only proposed: nothing is said of it, and its status is no report.
     """
 
     layer: str
@@ -69,6 +71,7 @@ class BuiltState:
     as_of: date
     evidence: tuple[Evidence, ...]
     contradicted: bool
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

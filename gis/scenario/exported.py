@@ -1,4 +1,4 @@
-"""A layer of a scenario as a file says it: with what is only proposed told apart from what is."""
+"""A layer of a scenario as data: with what is only proposed told apart from what is."""
 
 from dataclasses import replace
 
@@ -21,32 +21,39 @@ WHAT_IF = Column(
     ),
     required=True,
 )
-_PROPOSED = {"takeoff_points": "candidate", "road_segments": "planned"}
-"""The status of a feature that a scenario adds, by layer; a carrier's says so already."""
+PROPOSED_STATUS = {
+    "takeoff_points": "candidate",
+    "road_segments": "planned",
+    "carriers": "planned",
+}
+"""The layers that a scenario changes, and the status that a feature it adds has as data."""
 
 
-def told_apart(
-    shown: gpd.GeoDataFrame, today: gpd.GeoDataFrame, spec: LayerSpec
-) -> tuple[gpd.GeoDataFrame, LayerSpec]:
+def told_spec(spec: LayerSpec) -> LayerSpec:
+    """Return the definition of a layer whose frame is :func:`told_apart`."""
+    return replace(spec, own=(*spec.own, WHAT_IF)) if spec.name in PROPOSED_STATUS else spec
+
+
+def told_apart(shown: gpd.GeoDataFrame, today: gpd.GeoDataFrame, layer: str) -> gpd.GeoDataFrame:
     """Return a layer of a scenario with the statuses of today and a column ``what_if``.
 
-    What a scenario adds counts as serving, and what it opens as open, in every analysis of it. A
-    file outlives the page that says so: in it nothing proposed is called in use.
+    What a scenario adds counts as serving, and what it opens as open, in every analysis of it.
+    Data outlive the page that says so: in them nothing proposed is called in use.
 
     Parameters
     ----------
     shown, today
         The layer with the scenario's changes made, and as it is.
-    spec
-        The layer.
+    layer
+        Its name, of :data:`PROPOSED_STATUS`.
     """
     was = shown["id"].map(dict(zip(today["id"], today["status"], strict=True)))
     added = was.isna().to_numpy()
     moved = ~added & (shown["geometry_source"] == SOURCE).to_numpy()
     opened = ~added & ~moved & (shown["status"] != was).to_numpy()
     told = shown.copy()
-    told["status"] = was.where(~added, _PROPOSED.get(spec.name, shown["status"]))
+    told["status"] = was.where(~added, PROPOSED_STATUS[layer])
     told[WHAT_IF.name] = np.select(
         [added, moved, opened], ["added", "moved", "opened"], default="as_today"
     )
-    return told, replace(spec, own=(*spec.own, WHAT_IF))
+    return told

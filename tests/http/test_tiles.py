@@ -5,7 +5,12 @@ import gzip
 import pytest
 from fastapi.testclient import TestClient
 
+from api.layer_query import tiles_query
+from api.snapshot import Snapshot
 from api.tile_cache import TileCache
+from api.tilesets import layer_tiles
+from gis.catalogue import layer_spec
+from layers.memory_store import MemoryStore
 from layers.overlay_store import OverlayStore
 from layers.store import Query
 from tests.mvt_reader import read_tile
@@ -70,6 +75,12 @@ def test_a_layer_without_geometry_has_no_tiles(client: TestClient) -> None:
         ("WebMercatorQuad/0/0/0?f=png", 400),
         ("WebMercatorQuad/0/0/0?bbox=1,2,3,4", 400),
         ("WebMercatorQuad/0/0/0?public=perhaps", 400),
+        ("WebMercatorQuad/0/0/0?colour=red", 400),
+        ("WebMercatorQuad/0/0/0?datetime=soon", 400),
+        ("WebMercatorQuad/0/0/0?accuracy_m=near", 400),
+        ("WebMercatorQuad/0/0/0?scenario=none", 404),
+        ("WebMercatorQuad?colour=red", 400),
+        ("?colour=red", 400),
         (f"WebMercatorQuad/0/0/0?v={'a' * 41}", 400),
     ],
 )
@@ -120,6 +131,47 @@ def test_a_write_changes_tiles_and_their_version(
     assert renamed.content != before.content
     assert "改了名字".encode() in renamed.content
     assert renamed.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"status": "in_use"},
+        {"status": "planned", "public": "true"},
+        {"public": "false"},
+        {"datetime": "../2024-12-31"},
+        {"accuracy_m": "150"},
+        {"geometry_basis": "sourced", "datetime": "2025-01-01/.."},
+        {"status": "no such word"},
+    ],
+)
+def test_tiles_hold_what_the_items_asked_for_the_same_way_hold(
+    client: TestClient, asked: dict[str, str]
+) -> None:
+    for layer in ("takeoff_points", "carriers", "road_segments"):
+        items = client.get(f"/collections/{layer}/items", params={**asked, "limit": 1000}).json()
+        placed = {one["id"] for one in items["features"] if one["geometry"] is not None}
+        tileset = client.get(f"/collections/{layer}/tiles/WebMercatorQuad", params=asked).json()
+        href = linked(tileset, "item")["href"].format(tileMatrix=0, tileRow=0, tileCol=0)
+        answer = client.get(href)
+        assert "immutable" in answer.headers["cache-control"]
+        tile = read_tile(answer.content)
+        drawn = {one.properties["id"] for one in tile[layer].features} if layer in tile else set()
+        assert drawn == placed
+
+
+def test_parts_of_a_layer_are_let_go_again(pack_store: MemoryStore) -> None:
+    snapshot = Snapshot(*pack_store.whole())
+    spec = layer_spec("takeoff_points")
+    queries = [tiles_query(spec, {"accuracy_m": str(metres)}) for metres in range(20)]
+    first = layer_tiles(snapshot, spec, queries[0])
+    assert layer_tiles(snapshot, spec, queries[0]) is first
+    for query in queries[1:]:
+        layer_tiles(snapshot, spec, query)
+    again = layer_tiles(snapshot, spec, queries[0])
+    assert again is not first
+    assert again.digest == first.digest
+    assert layer_tiles(snapshot, spec) is layer_tiles(snapshot, spec, tiles_query(spec, {}))
 
 
 def test_the_cache_keeps_within_its_bytes_and_lets_go_of_the_least_used() -> None:

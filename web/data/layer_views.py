@@ -39,12 +39,15 @@ class TiledMap:
         The ``towns`` layer (EPSG:4490), which is its ground.
     crowded
         Whether it has so many features that some tile may have to count or leave out some.
+    asked
+        What the tiles' addresses ask for besides, as a query, such as a scenario.
     """
 
     version: str
     bounds: tuple[float, float, float, float] | None
     towns: gpd.GeoDataFrame
     crowded: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

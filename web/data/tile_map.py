@@ -77,13 +77,15 @@ def tile_facts(spec: LayerSpec, tiles: TiledMap, words: Words, frame: Frame) -> 
         The page's language, and the page, which knows addresses.
     """
     here = f"{frame.root_path}/collections/{spec.name}"
+    items = frame.link(f"/collections/{spec.name}/items/")
+    asked = "&".join(part for part in (tiles.asked, f"v={tiles.version}") if part)
     layer: dict[str, Any] = {
         "name": spec.name,
         "key": KEY,
         "kind": kind_of(spec),
-        "address": f"{here}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?v={tiles.version}",
+        "address": f"{here}/tiles/WebMercatorQuad/{{z}}/{{y}}/{{x}}?{asked}",
         "items": f"{here}/items/",
-        "query": frame.link("").removeprefix(frame.root_path),
+        "query": items.removeprefix(f"{here}/items/"),
     }
     if tiles.bounds is not None:
         west, south, east, north = _padded(tiles.bounds)

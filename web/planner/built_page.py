@@ -118,6 +118,7 @@ class _Built:
             "status": self.words.status(spec, one.status),
             "contradicted": one.contradicted,
             "unsupported": unsupported(one),
+            "proposed": one.proposed,
             "evidence": [self._statement(said, one) for said in _grouped(one.evidence)],
         }
 

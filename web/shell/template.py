@@ -47,10 +47,12 @@ ENVIRONMENT.globals.update(STYLES=STYLES, SYMBOLS=SYMBOLS)
 
 _HAN = "\u3400-\u9fff"
 _MARKS = "\u3000-\u303f\uff00-\uffef\u2018-\u201d"
-SHOWS_SCENARIOS = re.compile(
-    "/(planners/towns|operators/coverage|landmarks|scenarios/new)(/|$)|/exports/(layers|maps)/"
+TAKES_SCENARIO = re.compile(
+    "/$|/(find|collections|landmarks|about|planners/towns|operators/coverage|scenarios/new)(/|$)"
+    "|/planners/(drift|built|targets|record|conflicts|specialisation)$"
+    "|/exports/(layers|maps)/"
 )
-"""The addresses that show a scenario in the place of today's city."""
+"""The addresses that take a scenario: to show it, or to lead on to what does."""
 CHINESE = re.compile(f"([{_MARKS}]*[{_HAN}](?:[{_HAN}{_MARKS}\\d ·+]*[{_HAN}{_MARKS}])?)")
 """A run of Chinese, the numbers and marks inside it included: ``map.js`` has the same."""
 
@@ -105,16 +107,23 @@ class Frame:
     def link(self, path: str, **query: str) -> str:
         """Return the address of one of our pages, in the page's own language.
 
-        A page that shows a scenario leads to other pages of that scenario, where there are any.
+        A page with a scenario chosen leads to pages with that scenario chosen.
         """
         given = {key: value for key, value in query.items() if value}
-        if self.shell.scenario is not None and SHOWS_SCENARIOS.match(path):
+        if self.shell.scenario is not None and TAKES_SCENARIO.match(path):
             given.setdefault("scenario", self.shell.scenario.id)
         if self.shell.language is not Language.ZH:
             given["lang"] = str(self.shell.language)
         if self.shell.large:
             given[LETTERS] = LARGE
         return f"{self.root_path}{path}" + (f"?{urlencode(given)}" if given else "")
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form that asks by address must send besides its own fields."""
+        chosen = self.shell.scenario
+        scenario = [] if chosen is None else [("scenario", chosen.id)]
+        return [*self._in_language(), *scenario]
 
     def switched(self, language: str) -> str:
         """Return this page's own address in another language."""
