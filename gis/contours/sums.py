@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gis.contours.borders import Borders
+from gis.contours.crossed import Stretches
 from gis.contours.outlines import (
     COMING_POSSIBLE,
     COMING_SURE,
@@ -23,6 +25,10 @@ from gis.discs import SEGMENTS, Floats, Indices
 
 _OPEN = 2e-10
 """Regions may stay open by so much of the city's area over its width."""
+_APART_M = 1e-6
+"""How far the end of a piece may lie from where it is along its outline."""
+_PROBED = (21.7, 107.3, 191.9)
+"""Where along an outline it is looked at, in sides: away from the vertices that touch borders."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +58,7 @@ class Sums:
 
 
 def sums(pieces: Pieces, inside: Counts, swept: Floats, possible_outline: Indices) -> Sums | None:
-    """Add up the areas; ``None`` where rounding has left a region open.
+    """Add up the areas; ``None`` where rounding has left a region open, or crossings unclear.
 
     Parameters
     ----------
@@ -63,6 +69,8 @@ def sums(pieces: Pieces, inside: Counts, swept: Floats, possible_outline: Indice
     possible_outline
         The outline of what each site possibly serves, shape (sites,).
     """
+    if not _ends_in_place(pieces):
+        return None
     found = _towns(pieces, inside, swept)
     if found is None:
         return None
@@ -72,6 +80,21 @@ def sums(pieces: Pieces, inside: Counts, swept: Floats, possible_outline: Indice
     if reach is None:
         return None
     return Sums(low, high, found[-2], found[-1], reach, alone_low, alone_high)
+
+
+def _ends_in_place(pieces: Pieces) -> bool:
+    """Tell whether the pieces of outlines end where they say they do along them.
+
+    It is not so where outlines that touch from within share a side: they cross nowhere on it.
+    """
+    mine = np.flatnonzero(pieces.of_outline)
+    walk = pieces.walk[mine]
+    for end, along in enumerate((pieces.begin[mine], pieces.end[mine])):
+        x, y = pieces.outlines.places(walk, along)
+        away = np.maximum(np.abs(pieces.x[end, mine] - x), np.abs(pieces.y[end, mine] - y))
+        if away.max(initial=0.0) > _APART_M:
+            return False
+    return True
 
 
 def added(index: Indices, amounts: Floats, number: int) -> Floats:
@@ -162,6 +185,8 @@ def _reach(pieces: Pieces) -> Floats | None:
     crossed = np.bincount(outline[back], minlength=number)
     if (crossed != np.bincount(outline[out], minlength=number)).any():
         return None
+    if not _goes_on(borders, met, mine):
+        return None
 
     def between(to: Floats, since: Floats) -> Floats:
         return added(outline[out], to[out], number) - added(outline[back], since[back], number)
@@ -172,9 +197,25 @@ def _reach(pieces: Pieces) -> Floats | None:
     np.minimum.at(first_back, outline[back], left[back])
     whole = first_out < first_back
     free = np.flatnonzero(crossed == 0)
-    corner = outlines.places(free, np.zeros(len(free)))
-    whole[free] = borders.in_city(np.stack(corner, axis=1))
+    probes = (outlines.places(free, np.full(len(free), at)) for at in _PROBED)
+    within = np.array([borders.in_city(np.stack(places, axis=1)) for places in probes])
+    if (within != within[0]).any():
+        return None
+    whole[free] = within[0]
     turned = between(entered, left) + whole * float(SEGMENTS)
     moved = outlines.x * between(y0, y1) - outlines.y * between(x0, x1)
     along_edges = added(outline, x0 * y1 - x1 * y0, number)
     return turned * outlines.side_m2() + (moved + along_edges) / 2
+
+
+def _goes_on(borders: Borders, met: Stretches, mine: Indices) -> bool:
+    """Tell whether the edges that end within an outline are those that others begin after.
+
+    It is not so where an outline meets the city's border just in a corner: rounding may have it
+    cross neither of the corner's edges.
+    """
+    places = int(borders.corner.max(initial=0)) + 1
+    begins, ends = (mine[np.isnan(at[mine])] for at in (met.enter_at, met.leave_at))
+    begun = met.outline[begins] * places + borders.corner[0, met.edge[begins]]
+    ended = met.outline[ends] * places + borders.corner[1, met.edge[ends]]
+    return np.array_equal(np.sort(begun), np.sort(ended))

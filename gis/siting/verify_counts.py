@@ -91,16 +91,6 @@ class Counts:
             after = self.full[year][pattern]
         return after - before
 
-    def _moved(self, moved: Sequence[Sequence[int]], counted: int) -> list[list[int]]:
-        rows = [[one * counted for one in wholes(row, 0, None)] for row in moved]
-        require(len(rows) == len(self.counts) - 1, "a year has no multipliers")
-        require(all(len(row) == self.number for row in rows), "a candidate has no multiplier")
-        none = [0] * self.number
-        return [
-            [into - out for into, out in zip(before, after, strict=True)]
-            for before, after in zip([none, *rows], [*rows, none], strict=True)
-        ]
-
     def start(self) -> _Part:
         """Return all choices, judged by the first prices."""
         times = [len(self.kept.intersection(row)) for row in self.covering]

@@ -87,6 +87,38 @@ def test_what_coincides_or_touches_is_answered_alike_or_refused(seed, step):
         assert_alike(by_outlines, by_faces)
 
 
+@pytest.mark.parametrize("place", [(9_500, 8_000), (10_500, 8_000), (5_000, 500), (5_000, 5_000)])
+def test_a_site_whose_outline_touches_the_citys_border_reaches_what_faces_say(place):
+    by_outlines, by_faces = both(made_sites([place]), square_towns(2, 5_000), 500.0)
+    assert_alike(by_outlines, by_faces)
+
+
+def test_a_site_reaches_what_faces_say_where_its_outline_meets_the_border_in_corners():
+    # Three others serve all that it surely serves, so that no figure of a town depends on it.
+    sites = made_sites([(10_000, 10_000)] + [(9_990, 9_990)] * 3, accuracy_m=[2_500, 0, 0, 0])
+    by_outlines, by_faces = both(sites, square_towns(4, 2_500), 5_000.0)
+    assert_alike(by_outlines, by_faces)
+
+
+def test_outlines_that_touch_from_within_and_share_sides_are_refused_or_answered_alike():
+    """A lattice in which many discs touch in the vertices of their outlines."""
+    table = (
+        *((105, 95, 500, "building"), (120, 95, 3_000, "in_use"), (85, 85, 500, "in_use")),
+        *((110, 100, 500, "in_use"), (115, 95, 0, "planned"), (85, 95, 1_000, "in_use")),
+        *((90, 110, 0, "in_use"), (90, 85, 1_000, "in_use"), (80, 95, 0, "planned")),
+        *((115, 105, 1_000, "planned"), (105, 115, 500, "in_use"), (95, 80, 1_000, "planned")),
+        *((110, 105, 0, "building"), (120, 110, 2_500, "building"), (110, 95, 0, "planned")),
+        *((105, 110, 500, "planned"), (100, 115, 0, "in_use"), (85, 80, 1_000, "in_use")),
+    )
+    sites = made_sites(
+        [(100 * east, 100 * north) for east, north, _, _ in table],
+        accuracy_m=[accuracy for _, _, accuracy, _ in table],
+        status=[status for *_, status in table],
+    )
+    by_outlines, by_faces = both(sites, square_towns(4, 5_000), 5_000.0)
+    assert_alike(by_outlines, by_faces)
+
+
 @pytest.mark.parametrize(("number", "radius"), [(400, 1_500.0), (400, 4_000.0)])
 def test_hundreds_of_sites_are_answered_as_by_faces(number, radius):
     draw = np.random.default_rng(number)
