@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 import geopandas as gpd
@@ -10,8 +11,10 @@ import pandas as pd
 from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_today
 from api.policy_record import built_report, drift_report
 from api.record_query import lookup
+from api.scenario_snapshots import as_data
 from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
+from api.tilesets import large_layers
 from api.town_facts import changed_towns, town_facts
 from api.town_matrix import layout, matrix, unmentioned
 from api.towns_asked import TownQuestion, documents_asked
@@ -19,6 +22,7 @@ from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
 from gis.results_siting import SitingPlan
 from gis.scenario.frames import SOURCE, source_row
+from web.maps.tile_source import TileSource
 from web.operator.airspace_view import AirspaceView
 from web.operator.trial import Trial
 from web.planner.policy_views import PlannerView
@@ -40,6 +44,8 @@ PLANNER_LAYERS = (
     "road_segments",
     "sources",
 )
+PLANNER_TILED = ("hubs", "carriers", "landmarks", "takeoff_points", "road_segments")
+"""Those of them that a map draws as tiles once they are large."""
 
 
 def landing_view(shell: Shell, snapshot: Snapshot, data: Snapshot) -> LandingView:
@@ -178,17 +184,28 @@ def planner_view(
         else changed_towns(snapshot, today, shown.mission),
         plans=drift_report(snapshot).plans,
         mission=MISSIONS[shown.mission],
+        tiles=_tiles(shell, snapshot, today),
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
     )
 
 
-def town_view(shell: Shell, snapshot: Snapshot, facts: TownFacts, mission: str) -> TownView:
-    """Return the view of one unit's page."""
+def _tiles(shell: Shell, snapshot: Snapshot, today: Snapshot | None) -> Mapping[str, TileSource]:
+    """Return the tiles of the planner's large layers: they are those of the layers as data."""
+    data = snapshot if today is None else as_data(snapshot, today)
+    asked = "" if shell.scenario is None else f"scenario={shell.scenario.id}"
+    return large_layers(data, PLANNER_TILED, asked)
+
+
+def town_view(
+    shell: Shell, snapshot: Snapshot, facts: TownFacts, mission: str, today: Snapshot | None = None
+) -> TownView:
+    """Return the view of one unit's page; ``today`` as for :func:`planner_view`."""
     return TownView(
         shell=shell,
         facts=facts,
         mission=MISSIONS[mission],
         plans=drift_report(snapshot).plans,
         lookup=lookup(snapshot),
+        tiles=_tiles(shell, snapshot, today),
         **{name: snapshot.frame(name) for name in PLANNER_LAYERS},
     )

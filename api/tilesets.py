@@ -1,5 +1,6 @@
 """The layers as OGC API - Tiles, part 1: which tiles there are, and what each answers."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -7,6 +8,7 @@ import numpy as np
 
 from api.features import JSON, Document, asking, link
 from api.snapshot import Snapshot
+from gis.catalogue import layer_spec
 from gis.crs import SERVED
 from gis.errors import NotFoundError
 from gis.schema import GeometryKind, LayerSpec
@@ -15,6 +17,8 @@ from gis.tiles.layer_tiles import TiledLayer, content_digest, tiled
 from gis.tiles.limits import MOST_FEATURES
 from layers.store import Query
 from web.data.layer_views import TiledMap
+from web.maps.tile_layers import MOST_DRAWN
+from web.maps.tile_source import TileSource
 
 MVT = "application/vnd.mapbox-vector-tile"
 _RELATIONS = "http://www.opengis.net/def/rel/ogc/1.0"
@@ -38,11 +42,14 @@ class LayerTiles:
         What cuts them.
     bounds
         West, south, east, north in degrees (EPSG:4490) of what is placed; ``None`` for nothing.
+    count
+        How many features the layer has.
     """
 
     digest: str
     layer: TiledLayer
     bounds: tuple[float, float, float, float] | None
+    count: int
 
 
 def layer_tiles(snapshot: Snapshot, spec: LayerSpec, query: Query | None = None) -> LayerTiles:
@@ -76,7 +83,7 @@ def layer_tiles(snapshot: Snapshot, spec: LayerSpec, query: Query | None = None)
 def _ready(name: str, frame: gpd.GeoDataFrame) -> LayerTiles:
     west, south, east, north = (float(edge) for edge in frame.total_bounds)
     bounds = None if np.isnan(west) else (west, south, east, north)
-    return LayerTiles(content_digest(frame), tiled(name, frame), bounds)
+    return LayerTiles(content_digest(frame), tiled(name, frame), bounds, len(frame))
 
 
 def narrows(query: Query) -> bool:
@@ -101,9 +108,32 @@ def tiled_map(snapshot: Snapshot, spec: LayerSpec, asked: str = "") -> TiledMap 
     """
     if not drawn_in_tiles(spec):
         return None
+    return TiledMap(_source(snapshot, spec, asked), snapshot.frame("towns"))
+
+
+def large_layers(
+    snapshot: Snapshot, names: Iterable[str], asked: str = ""
+) -> Mapping[str, TileSource]:
+    """Return the tiles of those layers that have too many features to be drawn one by one.
+
+    Parameters
+    ----------
+    snapshot, names
+        The layers as data, and which of them a map shows.
+    asked
+        As of :func:`tiled_map`.
+    """
+    return {
+        name: _source(snapshot, layer_spec(name), asked)
+        for name in names
+        if len(snapshot.frame(name)) > MOST_DRAWN
+    }
+
+
+def _source(snapshot: Snapshot, spec: LayerSpec, asked: str) -> TileSource:
     tiles = layer_tiles(snapshot, spec)
-    crowded = len(snapshot.frame(spec.name)) > MOST_FEATURES
-    return TiledMap(tiles.digest, tiles.bounds, snapshot.frame("towns"), crowded, asked)
+    crowded = tiles.count > MOST_FEATURES
+    return TileSource(spec.name, tiles.digest, tiles.bounds, tiles.count, crowded, asked)
 
 
 def tilesets(base: str, spec: LayerSpec, asked: str = "") -> Document:

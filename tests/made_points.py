@@ -40,12 +40,14 @@ def made_points(count: int) -> gpd.GeoDataFrame:
     )
 
 
-def crowded_store(frames: Mapping[str, gpd.GeoDataFrame], count: int) -> FrozenStore:
-    """Return a store of these layers whose public places are made ones: no write is waited for."""
+def crowded_store(
+    frames: Mapping[str, gpd.GeoDataFrame], count: int, layer: str = "places"
+) -> FrozenStore:
+    """Return a store in which one layer of points has made features: no write is waited for."""
     made = made_points(count)
     # Whole columns of one real row have the right kinds; what differs is set.
-    places = frames["places"].iloc[np.zeros(count, dtype=int)].reset_index(drop=True)
+    rows = frames[layer].iloc[np.zeros(count, dtype=int)].reset_index(drop=True)
     for name in ("id", "name_zh", "name_en", "accuracy_m"):
-        places[name] = made[name].astype(places[name].dtype)
-    places = gpd.GeoDataFrame(pd.DataFrame(places), geometry=made.geometry, crs=made.crs)
-    return FrozenStore("made", {**frames, "places": places})
+        rows[name] = made[name].astype(rows[name].dtype)
+    rows = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=made.geometry, crs=made.crs)
+    return FrozenStore("made", {**frames, layer: rows})

@@ -31,11 +31,12 @@ EVERYTHING = body(
 
 def saved_scenarios(server: str) -> dict[str, str]:
     """Save two versions of a scenario on a running server; return the ids by what they are."""
-    earlier = _sent(server, body(takeoff_points={"add": [SITE]}))
-    return {"earlier": earlier, "scenario": _sent(server, EVERYTHING | {"parent": earlier})}
+    earlier = saved(server, body(takeoff_points={"add": [SITE]}))
+    return {"earlier": earlier, "scenario": saved(server, EVERYTHING | {"parent": earlier})}
 
 
-def _sent(server: str, document: Document) -> str:
+def saved(server: str, document: Document) -> str:
+    """Save a scenario on a running server and return its id."""
     headers = {"Content-Type": "application/json"}
     request = Request(f"{server}/scenarios", json.dumps(document).encode(), headers)
     with urlopen(request) as answer:

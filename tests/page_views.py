@@ -25,6 +25,7 @@ from gis.results_places import LandmarkCard
 from gis.results_siting import ChosenSite, SitingPlan, SitingStatus
 from gis.schema import Kind
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView, TiledMap
+from web.maps.tile_source import TileSource
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
 from web.resident.resident_views import LandmarkView, ResidentView
@@ -108,12 +109,13 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
     yield "planner", planner_view(frames, shell("/planners/towns"))
     yield "resident", ResidentView(shell("/landmarks"), search, **resident)
     yield "landmark", LandmarkView(shell("/landmarks/one"), search, cards[0], **resident)
-    tiled = TiledMap("0123456789abcdef", (113.5, 22.6, 114.3, 23.2), frames["towns"])
     layers = tuple((spec, counts[name]) for name, spec in LAYERS.items())
     yield "collections", CollectionsView(shell("/collections"), layers)
     yield (
         "collection",
-        CollectionView(shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"], tiled),
+        CollectionView(
+            shell("/collections/hubs"), LAYERS["hubs"], counts["hubs"], _tiled(frames, "hubs")
+        ),
     )
     yield (
         "items",
@@ -124,13 +126,19 @@ def _views(frames: Frames, language: Language, said: str) -> Iterator[tuple[str,
             counts["carriers"],
             "after=x&limit=10",
             frames,
-            tiled,
+            _tiled(frames, "carriers"),
         ),
     )
     yield (
         "error",
         ErrorView(shell("/nowhere"), 404, f"无{said}", f"没有{said}", f"看看{said}", f"id{said}"),
     )
+
+
+def _tiled(frames: Frames, layer: str) -> TiledMap:
+    bounds = (113.5, 22.6, 114.3, 23.2)
+    source = TileSource(layer, "0123456789abcdef", bounds, len(frames[layer]))
+    return TiledMap(source, frames["towns"])
 
 
 def landmark_search(frames: Frames, cards: tuple[LandmarkCard, ...]) -> LandmarkSearch:
@@ -141,8 +149,10 @@ def landmark_search(frames: Frames, cards: tuple[LandmarkCard, ...]) -> Landmark
     return LandmarkSearch(cards, towns, near)
 
 
-def planner_view(frames: Frames, shell: Shell) -> PlannerView:
-    """Return the planner's page of all documents and fields."""
+def planner_view(
+    frames: Frames, shell: Shell, tiles: Mapping[str, TileSource] | None = None
+) -> PlannerView:
+    """Return the planner's page of all documents and fields; ``tiles`` of layers too large."""
     record = {
         name: frames[f"policy_{name}"] for name in ("documents", "places", "topics", "designations")
     }
@@ -158,6 +168,7 @@ def planner_view(frames: Frames, shell: Shell) -> PlannerView:
         documents=record["documents"],
         lookup=record_lookup(frames),
         layouts=area_layer(areas, **record),
+        tiles=tiles or {},
         **{name: frames[name] for name in _PLANNER},
     )
 

@@ -4,7 +4,7 @@ A page never asks for anything: what it shows is in its view. All its addresses 
 application's root path, so that it works below any other path.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from web.data.layer_pages import columns_table, items_table, layers_table
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView
-from web.data.tile_map import tile_facts, tile_ground, tile_legend
+from web.data.tile_map import tile_map
 from web.maps.base_map import draw
 from web.maps.city_picture import city_picture
-from web.maps.drawn_map import Bounds
-from web.maps.map_layers import MapLabel, MapLayer, Notes
+from web.maps.drawn_map import DrawnMap
+from web.maps.map_layers import MapLayer, Notes
+from web.maps.tile_layers import tile_facts, tile_legends, with_tiles
 from web.maps.town_layers import city_bounds, names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import Kind, live_start, parts_of
@@ -33,7 +34,6 @@ from web.resident.resident_views import LandmarkView, ResidentView
 from web.shell.error_page import error_content
 from web.shell.json_block import json_block
 from web.shell.landing_page import headline_words
-from web.shell.tables import LegendEntry
 from web.shell.template import Frame, render
 from web.shell.texts import Texts
 from web.shell.words import Words
@@ -77,15 +77,15 @@ class Pages:
     def operator(self, view: OperatorView, nonce: str) -> str:
         """Return coverage, gaps and suggestions as a page."""
         words, notes = _words(view.shell, view.sources)
-        chart = self._map(
+        frame = self._frame(view.shell, nonce)
+        drawn = DrawnMap(
             coverage_layers(view, words, notes),
             names(view.towns, words.t),
             coverage_legend(view, words.t),
-            words.t,
             view.towns,
             city_bounds(view.towns),
         )
-        frame = self._frame(view.shell, nonce)
+        chart = self._map(drawn, frame)
         content = operator_content(view, words, notes, frame)
         start = json_block(live_start(view, words, frame))
         return render(
@@ -169,14 +169,7 @@ class Pages:
     ) -> dict[str, object]:
         if view.tiles is None:
             return {}
-        drawn = tile_ground(view.tiles, words, view)
-        chart = self._map(drawn.layers, drawn.labels, (), words.t, drawn.towns, drawn.bounds)
-        facts = json_block(tile_facts(view.layer, view.tiles, words, frame))
-        return {
-            "chart": chart,
-            "tile_facts": Markup(facts),  # noqa: S704  # escaped as the map's facts are
-            "tile_legend": tile_legend(view.layer, view.tiles, words),
-        }
+        return {"chart": self._map(tile_map(view.tiles, words, view), frame)}
 
     def written(self, view: Written, nonce: str, content: Content[Written]) -> str:
         """Return a page without a map: its template, and what that prints.
@@ -204,9 +197,7 @@ class Pages:
         """
         frame = self._frame(view.shell, nonce)
         template, values, drawn = content(view, frame)
-        t = Texts(view.shell.language)
-        chart = self._map(drawn.layers, drawn.labels, drawn.legend, t, drawn.towns, drawn.bounds)
-        return render(template, frame, chart=chart, **values)
+        return render(template, frame, chart=self._map(drawn, frame), **values)
 
     def error(self, view: ErrorView, nonce: str) -> str:
         """Return a page that says what went wrong and what to do."""
@@ -216,28 +207,24 @@ class Pages:
     def _frame(self, shell: Shell, nonce: str) -> Frame:
         return Frame(shell, self._root_path, nonce, self._inline)
 
-    def _map(
-        self,
-        layers: Sequence[MapLayer],
-        labels: Iterable[MapLabel],
-        legend: tuple[LegendEntry, ...],
-        t: Texts,
-        towns: gpd.GeoDataFrame,
-        bounds: Bounds | None = None,
-    ) -> dict[str, object]:
-        drawn = self._without_links(layers) if self._inline else layers
-        texts = {key: t(key) for key in _MAP_TEXTS}
-        is_schematic = schematic(towns)
+    def _map(self, drawn: DrawnMap, frame: Frame) -> dict[str, object]:
+        words = Words(Texts(frame.shell.language))
+        layers = self._without_links(drawn.layers) if self._inline else drawn.layers
+        texts = {key: words.t(key) for key in _MAP_TEXTS}
+        is_schematic = schematic(drawn.towns)
         if is_schematic:
-            texts["map.attribution"] = t("map.attribution_schematic")
-        pieces = draw(drawn, labels, texts=texts, bounds=bounds)
+            texts["map.attribution"] = words.t("map.attribution_schematic")
+        pieces = draw(layers, drawn.labels, texts=texts, bounds=drawn.bounds)
+        tiled = None if self._inline else tile_facts(layers, words, frame)
         return {
             # html and script hold geometry and our own words only, facts are escaped JSON: draw
             # raises otherwise
             "html": Markup(pieces.html),  # noqa: S704
             "script": Markup(pieces.script),  # noqa: S704
             "facts": Markup(pieces.facts),  # noqa: S704
-            "legend": _of_drawn(legend, drawn),
+            "tile_facts": None if tiled is None else Markup(json_block(tiled)),  # noqa: S704
+            "tiles": () if tiled is None else tile_legends(layers, words),
+            "legend": with_tiles(drawn.legend, layers, words, inline=self._inline),
             "schematic": is_schematic,
         }
 
@@ -253,12 +240,6 @@ class Pages:
             )
             for layer in layers
         )
-
-
-def _of_drawn(legend: Sequence[LegendEntry], layers: Sequence[MapLayer]) -> tuple[LegendEntry, ...]:
-    """Leave out the entries of layers that have nothing to show."""
-    names = {layer.name for layer in layers if layer.features}
-    return tuple(one for one in legend if not one.layers or names.intersection(one.layers))
 
 
 def _words(shell: Shell, sources: gpd.GeoDataFrame) -> tuple[Words, Notes]:

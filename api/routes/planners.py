@@ -105,7 +105,7 @@ def town(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.mapped(
-            town_view(shell, snapshot, facts, asked.mission), nonce, town_content
+            town_view(shell, snapshot, facts, asked.mission, today), nonce, town_content
         ),
     )
 

@@ -160,8 +160,8 @@ class Ready:
         self.page.goto(address)
         if self.page.locator(".folium-map").count():
             self.page.wait_for_selector("html[data-map=ready]", state="attached")
-        if self.page.locator(".layer-state").count():
-            self.page.wait_for_selector(".layer-state:not([data-state=loading])")
+        if self.page.locator(".layer-state:visible").count():
+            self.page.wait_for_selector(".layer-state:not([hidden], [data-state=loading])")
         self.page.evaluate("() => document.fonts.ready")
         return self.page
 

@@ -56,8 +56,8 @@ def open_page(page: Page, address: str, width: int, height: int) -> None:
     page.goto(address)
     if page.locator(".folium-map").count():
         page.wait_for_selector("html[data-map=ready]", state="attached")
-    if page.locator(".layer-state").count():
-        page.wait_for_selector(".layer-state:not([data-state=loading])")
+    if page.locator(".layer-state:visible").count():
+        page.wait_for_selector(".layer-state:not([hidden], [data-state=loading])")
     page.evaluate("() => document.fonts.ready")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
 

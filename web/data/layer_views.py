@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 
 from gis.schema import LayerSpec
+from web.maps.tile_source import TileSource
 from web.views import Shell
 
 
@@ -31,23 +32,14 @@ class TiledMap:
 
     Attributes
     ----------
-    version
-        The digest in the tiles' addresses.
-    bounds
-        West, south, east, north in degrees of what is placed; ``None`` for nothing.
+    source
+        Its tiles.
     towns
         The ``towns`` layer (EPSG:4490), which is its ground.
-    crowded
-        Whether it has so many features that some tile may have to count or leave out some.
-    asked
-        What the tiles' addresses ask for besides, as a query, such as a scenario.
     """
 
-    version: str
-    bounds: tuple[float, float, float, float] | None
+    source: TileSource
     towns: gpd.GeoDataFrame
-    crowded: bool = False
-    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

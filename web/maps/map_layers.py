@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.catalogue import LAYERS
 from gis.records import Record, records
 from gis.scenario.frames import is_proposed
+from web.maps.tile_source import TileSource
 from web.shell.words import Words
 
 
@@ -79,6 +80,8 @@ class MapLayer:
     offset
         Pixels by which symbols stand right of and below their position, so that several layers
         placed at one town's point stay readable side by side.
+    tiles
+        Where the features come from that are too many to be drawn here; ``None`` for none.
     """
 
     name: str
@@ -86,6 +89,7 @@ class MapLayer:
     pane: str
     shown: bool = True
     offset: tuple[int, int] = (0, 0)
+    tiles: TileSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

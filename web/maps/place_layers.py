@@ -8,6 +8,8 @@ from gis.records import Record
 from gis.scenario.frames import is_proposed
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed, symbols
 from web.maps.style import takeoff_symbol
+from web.maps.tile_layers import one_by_one
+from web.maps.tile_source import TileSource
 
 Address = Callable[[str], str]
 """From a landmark's id to the address of its page."""
@@ -16,7 +18,12 @@ _SERVING_FIRST = {"takeoff-in_use": 0, _PROPOSED: 1, "takeoff-coming": 2, "takeo
 
 
 def takeoff_layer(
-    points: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True, aside: bool = False
+    points: gpd.GeoDataFrame,
+    notes: Notes,
+    *,
+    shown: bool = True,
+    aside: bool = False,
+    tiles: TileSource | None = None,
 ) -> MapLayer:
     """Return the takeoff points by status; ``aside`` sets them above what shares their place."""
 
@@ -24,9 +31,10 @@ def takeoff_layer(
         return notes.note("takeoff_points", row, "kind", "service_radius_m", "operator")
 
     # Where several stand at one place, the one that serves gives the symbol.
-    rows = sorted(placed(points), key=lambda row: _SERVING_FIRST[_site_symbol(row)])
+    found, tiled = one_by_one(points, tiles)
+    rows = sorted(found, key=lambda row: _SERVING_FIRST[_site_symbol(row)])
     drawn = symbols(rows, "takeoff_points", _site_symbol, note)
-    return MapLayer("sites", drawn, "places", shown, offset=(0, -16 if aside else 0))
+    return MapLayer("sites", drawn, "places", shown, (0, -16 if aside else 0), tiled)
 
 
 def _site_symbol(row: Record) -> str:
@@ -34,37 +42,48 @@ def _site_symbol(row: Record) -> str:
     return _PROPOSED if is_proposed(row["name_zh"]) else takeoff_symbol(row["status"])
 
 
-def hub_layer(hubs: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+def hub_layer(
+    hubs: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True, tiles: TileSource | None = None
+) -> MapLayer:
     """Return the cluster hubs, one symbol a place."""
 
     def note(row: Record) -> Note:
         return notes.note("hubs", row, "cluster", "place", "document", "year", "lead")
 
-    drawn = symbols(placed(hubs), "hubs", lambda _: "hub", note)
-    return MapLayer("hubs", drawn, "places", shown, offset=(-15, 13))
+    rows, tiled = one_by_one(hubs, tiles)
+    drawn = symbols(rows, "hubs", lambda _: "hub", note)
+    return MapLayer("hubs", drawn, "places", shown, (-15, 13), tiled)
 
 
-def carrier_layer(carriers: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+def carrier_layer(
+    carriers: gpd.GeoDataFrame,
+    notes: Notes,
+    *,
+    shown: bool = True,
+    tiles: TileSource | None = None,
+) -> MapLayer:
     """Return the carriers, one symbol a place."""
     own = ("kind", "place", "floor_area_m2", "land_area_m2", "area_qualifier", "counts")
 
     def note(row: Record) -> Note:
         return notes.note("carriers", row, *own)
 
-    drawn = symbols(placed(carriers), "carriers", lambda _: "carrier", note)
-    return MapLayer("carriers", drawn, "places", shown, offset=(15, 13))
+    rows, tiled = one_by_one(carriers, tiles)
+    drawn = symbols(rows, "carriers", lambda _: "carrier", note)
+    return MapLayer("carriers", drawn, "places", shown, (15, 13), tiled)
 
 
-def landmark_layer(landmarks: gpd.GeoDataFrame, notes: Notes, address: Address) -> MapLayer:
+def landmark_layer(
+    landmarks: gpd.GeoDataFrame, notes: Notes, address: Address, tiles: TileSource | None = None
+) -> MapLayer:
     """Return the landmarks with their numbers; each leads to its page."""
 
     def note(row: Record) -> Note:
         return notes.note("landmarks", row, "place", "lead", href=address(row["id"]))
 
-    drawn = symbols(
-        placed(landmarks), "landmarks", lambda _: "landmark", note, lambda row: str(row["number"])
-    )
-    return MapLayer("landmarks", drawn, "front")
+    rows, tiled = one_by_one(landmarks, tiles)
+    drawn = symbols(rows, "landmarks", lambda _: "landmark", note, lambda row: str(row["number"]))
+    return MapLayer("landmarks", drawn, "front", tiles=tiled)
 
 
 def facility_layer(facilities: gpd.GeoDataFrame, notes: Notes, number: int) -> MapLayer:
@@ -85,9 +104,12 @@ def station_layer(places: Iterable[Record], notes: Notes, *, shown: bool = True)
     return MapLayer("stations", drawn, "places", shown)
 
 
-def road_layer(segments: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) -> MapLayer:
+def road_layer(
+    segments: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True, tiles: TileSource | None = None
+) -> MapLayer:
     """Return the road segments: dashed unless surveyed."""
     own = ("road", "vehicle_classes", "direction", "level", "length_km")
+    rows, tiled = one_by_one(segments, tiles)
     drawn = tuple(
         MapFeature(
             row["geometry"],
@@ -95,6 +117,6 @@ def road_layer(segments: gpd.GeoDataFrame, notes: Notes, *, shown: bool = True) 
             (notes.note("road_segments", row, *own),),
             (f"road_segments:{row['id']}",),
         )
-        for row in placed(segments)
+        for row in rows
     )
-    return MapLayer("roads", drawn, "lines", shown)
+    return MapLayer("roads", drawn, "lines", shown, tiles=tiled)

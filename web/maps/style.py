@@ -24,6 +24,9 @@ AMOUNT_CLASSES = ("0", "1–2", "3–4", "5–6", "7–9", "10+")
 AMOUNTS = ("#f0f9e8", "#bae4bc", "#7bccc4", "#43a2ca", "#0868ac")
 
 
+COUNTS = ("#fee391", "#fec44f", "#d95f0e", "#8c2d04")
+"""ColorBrewer's YlOrBr: how many points a square of a tile counts, unlike the towns' amounts."""
+
 NETS = ("#e66101", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
 """ColorBrewer's five-class PuOr: more dropped than added, to more added than dropped."""
 
@@ -75,6 +78,7 @@ STYLES: Mapping[str, Style] = {
     "road_open": _line(VERMILLION, 3.0),
     "tile_area": _area("#cfe3ef", BLUE, 1.2),
     "tile_line": _line(VERMILLION, 3.0),
+    **{f"tile_count_{place}": _area(colour, "#5c2a04", 0.6) for place, colour in enumerate(COUNTS)},
     **{f"net_{place}": _area(colour) for place, colour in enumerate(NETS)},
     "drift_kept": _area("#cfe3ef", BLUE),
     "drift_not_repeated": _area("url(#hatch-not-repeated)", "#7a6a2f", 0.8, "4 3"),
@@ -104,6 +108,11 @@ SYMBOLS: Mapping[str, tuple[int, int]] = {
     "contradicted": (22, 22),
     "nowhere": (20, 20),
     "dot": (14, 14),
+    "tile-takeoff": (14, 14),
+    "tile-carrier": (14, 14),
+    "tile-hub": (14, 14),
+    "tile-landmark": (14, 14),
+    "tile-place": (14, 14),
 }
 """Symbols of points, drawn in ``symbols.html``: width and height in pixels."""
 

@@ -1,5 +1,6 @@
 """What the planner's pages of the policy record need: frozen views, filled by :mod:`api`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as field_of
 
@@ -10,6 +11,7 @@ from gis.policy.lookup import RecordLookup
 from gis.policy.mentions import Unmentioned
 from gis.policy.results import TownRow
 from gis.policy.results_built import BuiltGap
+from web.maps.tile_source import TileSource
 from web.planner.town_views import Listing, TownFacts
 from web.views import Shell
 
@@ -53,6 +55,8 @@ class PlannerView:
         The plans compared in a card and their years, oldest first.
     mission
         The mission whose coverage is told.
+    tiles
+        The tiles of those of these layers that are too large to be drawn one by one.
     """
 
     shell: Shell
@@ -79,3 +83,4 @@ class PlannerView:
     changed: frozenset[str] = frozenset()
     plans: tuple[tuple[str, int], ...] = ()
     mission: Mission = MISSIONS[DEFAULT_MISSION]
+    tiles: Mapping[str, TileSource] = field_of(default_factory=dict)

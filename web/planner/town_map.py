@@ -48,6 +48,7 @@ def town_map(
     """
     rows = {row.town: row for row in view.rows}
     layouts = layout_layers(view, words, clauses)
+    tiles = view.tiles.get
     layers = (
         town_areas(
             view.towns,
@@ -56,11 +57,15 @@ def town_map(
         ),
         functional_areas(view.towns),
         *(layer for layer, _ in layouts),
-        road_layer(view.road_segments, notes),
-        hub_layer(_hubs(view), notes, shown=_with_hubs(view)),
-        carrier_layer(view.carriers, notes, shown=False),
-        takeoff_layer(view.takeoff_points, notes, shown=False, aside=True),
-        landmark_layer(view.landmarks, notes, address),
+        road_layer(view.road_segments, notes, tiles=tiles("road_segments")),
+        hub_layer(
+            _hubs(view), notes, shown=_with_hubs(view), tiles=None if view.field else tiles("hubs")
+        ),
+        carrier_layer(view.carriers, notes, shown=False, tiles=tiles("carriers")),
+        takeoff_layer(
+            view.takeoff_points, notes, shown=False, aside=True, tiles=tiles("takeoff_points")
+        ),
+        landmark_layer(view.landmarks, notes, address, tiles("landmarks")),
     )
     legend = _legend(view, words.t, tuple(entry for _, entry in layouts))
     if view.listing.layers is None:

@@ -57,6 +57,7 @@ def _map(view: TownView, words: Words, notes: Notes, frame: Frame) -> DrawnMap:
     t, unit = words.t, view.facts.unit
     own = {unit["id"], *(unit["members"] or ())}
     drawn = own if _undrawn(unit) else {unit["id"]}
+    tiles = view.tiles.get
     layers = (
         town_areas(
             view.towns,
@@ -64,10 +65,10 @@ def _map(view: TownView, words: Words, notes: Notes, frame: Frame) -> DrawnMap:
             lambda town: notes.note("towns", town, "kind", "population_2020", "area_km2"),
         ),
         functional_areas(view.towns),
-        road_layer(_in(view.road_segments, own), notes),
-        hub_layer(_in(view.hubs, own), notes),
-        carrier_layer(_in(view.carriers, own), notes),
-        takeoff_layer(view.takeoff_points, notes, aside=True),
+        road_layer(_in(view.road_segments, own), notes, tiles=tiles("road_segments")),
+        hub_layer(_in(view.hubs, own), notes, tiles=tiles("hubs")),
+        carrier_layer(_in(view.carriers, own), notes, tiles=tiles("carriers")),
+        takeoff_layer(view.takeoff_points, notes, aside=True, tiles=tiles("takeoff_points")),
         landmark_layer(
             _in(view.landmarks, own),
             notes,

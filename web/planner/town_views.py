@@ -1,6 +1,7 @@
 """What the planner's pages of towns need besides the matrix: a list, cards, a comparison."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from gis.policy.results import TownRow
 from gis.policy.results_built import BuiltGap, BuiltState
 from gis.records import Record
 from gis.results import CoverageRow, Gap
+from web.maps.tile_source import TileSource
 from web.views import Shell
 
 SHOWN = ("unnamed", "hubs", "gap", "unplanned", "changed")
@@ -105,6 +107,8 @@ class TownView:
         The rows of the record.
     towns, hubs, carriers, landmarks, takeoff_points, road_segments, sources
         Those layers (EPSG:4490).
+    tiles
+        The tiles of those of these layers that are too large to be drawn one by one.
     """
 
     shell: Shell
@@ -119,3 +123,4 @@ class TownView:
     takeoff_points: gpd.GeoDataFrame
     road_segments: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
+    tiles: Mapping[str, TileSource] = field(default_factory=dict)

@@ -282,7 +282,7 @@ map.guantu = {
   names: () => [...groups.keys()],
   // Take in a layer of another kind, under a name that the legend knows.
   add: (name, layer) => {
-    groups.set(name, [layer]);
+    groups.set(name, [...(groups.get(name) ?? []), layer]);
     applyLegend();
   },
 };

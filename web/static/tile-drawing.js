@@ -6,13 +6,25 @@ const FEW = 200; // so many points of a tile have room to be larger
 const CELL = EXTENT / 32;
 const [POINT, LINE, AREA] = [1, 2, 3];
 
-const classOf = (count, amounts) => Math.min(Math.floor(Math.log10(count)), amounts.length - 1);
+const classOf = (count, counts) => Math.min(Math.floor(Math.log10(count)), counts.length - 1);
 
 function trace(pen, path) {
   path.forEach(([x, y], place) => (place ? pen.lineTo(x, y) : pen.moveTo(x, y)));
 }
 
-// Draws a tile in the colours of `look`: style and the classes of amounts.
+// Traces a mark: a disc, or a figure of so many corners with one at its top.
+function mark(pen, [x, y], radius, corners) {
+  if (!corners) return pen.arc(x, y, radius, 0, 2 * Math.PI);
+  for (let corner = 0; corner < corners; corner += 1) {
+    const turn = (2 * Math.PI * corner) / corners;
+    const at = [x + 1.25 * radius * Math.sin(turn), y - 1.25 * radius * Math.cos(turn)];
+    if (corner) pen.lineTo(...at);
+    else pen.moveTo(...at);
+  }
+  return pen.closePath();
+}
+
+// Draws a tile as `look` says: colours, corners of a point, and the classes of counts.
 export function drawTile(canvas, tile, look) {
   const pen = canvas.getContext("2d");
   const scale = SIDE / EXTENT;
@@ -20,7 +32,7 @@ export function drawTile(canvas, tile, look) {
   canvas.width = canvas.height = SIDE * dense;
   pen.scale(dense * scale, dense * scale);
   Object.assign(pen, { lineJoin: "round", lineCap: "round" });
-  const { style, amounts } = look;
+  const { counts } = look;
   const features = tile.layer?.features ?? [];
   const radius = features.length < FEW ? 6 : 4;
   for (const feature of features) {
@@ -29,16 +41,16 @@ export function drawTile(canvas, tile, look) {
     const count = feature.kind === POINT ? tile.layer.counts(feature) : 0;
     if (count) {
       // Size and colour say the same: how many there are.
-      const size = classOf(count, amounts);
-      const half = (CELL / 2) * (0.44 + (0.48 * (size + 1)) / amounts.length);
-      pen.fillStyle = amounts[size];
+      const size = classOf(count, counts);
+      const half = (CELL / 2) * (0.44 + (0.48 * (size + 1)) / counts.length);
+      pen.fillStyle = counts[size];
       pen.rect(first[0][0] - half, first[0][1] - half, 2 * half, 2 * half);
       pen.fill();
-      Object.assign(pen, { strokeStyle: "#3d6c75", lineWidth: 0.6 / scale });
+      Object.assign(pen, { strokeStyle: "#5c2a04", lineWidth: 0.6 / scale });
       pen.stroke();
     } else if (feature.kind === POINT) {
-      pen.arc(first[0][0], first[0][1], radius / scale, 0, 2 * Math.PI);
-      Object.assign(pen, { fillStyle: style.point, strokeStyle: "#fff", lineWidth: 1.2 / scale });
+      mark(pen, first[0], radius / scale, look.corners);
+      Object.assign(pen, { fillStyle: look.point, strokeStyle: "#fff", lineWidth: 1.2 / scale });
       pen.fill();
       pen.stroke();
     } else {
@@ -47,9 +59,9 @@ export function drawTile(canvas, tile, look) {
         if (feature.kind === AREA) pen.closePath();
       }
       pen.lineWidth = (feature.kind === AREA ? 1.2 : 3) / scale;
-      pen.strokeStyle = feature.kind === AREA ? style.border : style.line;
+      pen.strokeStyle = feature.kind === AREA ? look.border : look.line;
       if (feature.kind === AREA) {
-        pen.fillStyle = style.area;
+        pen.fillStyle = look.area;
         pen.fill();
       }
       pen.stroke();

@@ -33,7 +33,7 @@ const Tiles = L.GridLayer.extend({
       if (!answer.ok) throw new Error(`${answer.status}`);
       const tile = readTile(new Uint8Array(await answer.arrayBuffer()), this.facts.name);
       this.read.set(key, tile);
-      drawTile(canvas, tile, said);
+      drawTile(canvas, tile, this.facts.look);
     } catch (error) {
       this.failed.set(key, [canvas, coords]);
       throw error;
@@ -76,9 +76,16 @@ function factList(facts) {
 
 const metres = (value) => `${number(Math.round(value))} ${text("metres")}`;
 
-function squareNote(found) {
+// Where several layers come as tiles, a note says which one it is of.
+function noteOf(facts, title) {
   const box = element("section", "note");
-  box.append(element("h3", "", text("count", { n: number(found.count) })));
+  box.append(element("h3", "", title));
+  if (said.layers.length > 1) box.append(element("p", "", facts.title));
+  return box;
+}
+
+function squareNote(layer, found) {
+  const box = noteOf(layer, text("count", { n: number(found.count) }));
   const facts = [];
   if (found.accuracy_best_m !== undefined) {
     const [best, worst] = [metres(found.accuracy_best_m), metres(found.accuracy_worst_m)];
@@ -93,7 +100,7 @@ async function fill(box, facts, id) {
   const told = element("p", "", text("loading"));
   box.append(told);
   try {
-    const answer = await fetch(`${facts.items}${encodeURIComponent(id)}?f=json`);
+    const answer = await fetch(`${facts.items}${encodeURIComponent(id)}${facts.query ? `${facts.query}&` : "?"}f=json`);
     if (!answer.ok) throw new Error(`${answer.status}`);
     const { properties } = await answer.json();
     const known = properties.accuracy_m;
@@ -110,12 +117,11 @@ async function fill(box, facts, id) {
 }
 
 function featureNote(facts, found) {
-  const box = element("section", "note");
   const name = english ? found.name_en : found.name_zh;
   const link = element("a", "", text("more"));
   link.href = `${facts.items}${encodeURIComponent(found.id)}${facts.query}`;
   link.setAttribute("aria-label", `${text("more")} ${name}`);
-  box.append(element("h3", "", name));
+  const box = noteOf(facts, name);
   fill(box, facts, found.id).then(() => {
     box.append(link);
     map._popup?.update();
@@ -126,6 +132,8 @@ function featureNote(facts, found) {
 // What is in view, told in words: loading, empty, partial, failed.
 function tell(layer) {
   const { state, retry } = layer;
+  state.parentElement.hidden = !map.hasLayer(layer);
+  if (state.parentElement.hidden) return;
   const loading = layer.isLoading();
   const kept = Object.values(layer._tiles).filter((tile) => tile.current);
   const read = kept.map((tile) => layer.read.get(layer._tileCoordsToKey(tile.coords)));
@@ -151,7 +159,7 @@ function add(facts) {
     updateWhenZooming: false,
     bounds: facts.bounds,
   });
-  const line = document.querySelector(`[data-tiles="${CSS.escape(facts.name)}"]`);
+  const line = document.querySelector(`[data-tiles="${CSS.escape(facts.key)}"]`);
   Object.assign(layer, { facts, read: new Map(), failed: new Map() });
   Object.assign(layer, { state: line.querySelector("span"), retry: line.querySelector("button") });
   layer.on("tileunload", (event) => {
@@ -159,7 +167,7 @@ function add(facts) {
     layer.read.delete(key);
     layer.failed.delete(key);
   });
-  layer.on("loading load tileerror", () => tell(layer));
+  layer.on("add remove loading load tileerror", () => tell(layer));
   map.on("moveend", () => map.hasLayer(layer) && tell(layer));
   layer.retry.addEventListener("click", () => {
     const again = [...layer.failed.values()].map(([canvas, coords]) => layer.load(canvas, coords));
@@ -171,15 +179,23 @@ function add(facts) {
 }
 
 const layers = said.layers.map(add);
-map.on("click", (event) => {
-  for (const layer of layers) {
-    const found = map.hasLayer(layer) && layer.hit(event.latlng);
+const ABOVE = ".leaflet-marker-icon, .leaflet-popup, .leaflet-control";
+
+// What tiles draw lies on the towns but no element is there to be clicked: it is asked first.
+function choose(event) {
+  if (map.dragging.moved() || event.target.closest(ABOVE)) return;
+  const at = map.mouseEventToLatLng(event);
+  for (const layer of layers.toReversed()) {
+    const found = map.hasLayer(layer) && layer.hit(at);
     if (!found) continue;
-    const content = found.count ? squareNote(found) : featureNote(layer.facts, found);
+    event.stopPropagation();
+    const { facts } = layer;
+    const content = found.count ? squareNote(facts, found) : featureNote(facts, found);
     const popup = L.popup({ maxWidth: 300, autoPanPadding: [12, 12] });
-    popup.setLatLng(event.latlng).setContent(content).openOn(map);
+    popup.setLatLng(at).setContent(content).openOn(map);
     popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", text("close"));
     return;
   }
-});
+}
+map.getContainer().addEventListener("click", choose, true);
 document.documentElement.dataset.tiles = "ready";
