@@ -1,6 +1,6 @@
 """Use case: how well takeoff points cover the city round its zones, as it is or changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 
@@ -128,7 +128,7 @@ def areas_round_zones(
     )
     if areas.regions is not None:
         met.regions.keep(areas.regions)
-    return areas, met
+    return replace(areas, kept=snapshot.kept), met
 
 
 def answer(

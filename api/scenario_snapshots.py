@@ -7,8 +7,8 @@ base's and the scenario's id together.
 
 import datetime as dt
 
-from api.latest import Latest
 from api.snapshot import Snapshot
+from gis.latest import Latest
 from gis.scenario.exported import PROPOSED_STATUS, told_apart
 from gis.scenario.frames import PROPOSED
 from gis.scenario.model import Changes

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import geopandas as gpd
 
-from api.latest import Latest
 from gis.crs import to_metric
+from gis.latest import Latest
 from layers.frozen_store import FrozenStore
 from layers.store import LayerStore
 
@@ -16,6 +16,8 @@ Answer = TypeVar("Answer")
 ANSWERS_KEPT = 64
 NARROWED_KEPT = 4
 """Parts of a layer made ready for tiles: anybody may ask for any part, and each may be large."""
+_PARTS_KEPT = 2_000
+"""Parts of answers, such as the faces of a town: some 150 for a what-if of the city."""
 PUBLIC_PAGE_LAYERS = (
     "towns",
     "landmarks",
@@ -41,6 +43,8 @@ class Snapshot:
     ----------
     narrowed
         Parts of layers by the query that asks for them.
+    kept
+        Parts of answers, for the next what-if.
     """
 
     def __init__(self, edition: str, frames: Mapping[str, gpd.GeoDataFrame]) -> None:
@@ -49,6 +53,7 @@ class Snapshot:
         self._metric: dict[str, gpd.GeoDataFrame] = {}
         self._answers = Latest(ANSWERS_KEPT)
         self.narrowed = Latest(NARROWED_KEPT)
+        self.kept = Latest(_PARTS_KEPT)
 
     @cached_property
     def store(self) -> LayerStore:

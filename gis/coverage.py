@@ -5,6 +5,8 @@ accuracy of the stated one. So the disc of radius R less the accuracy is surely 
 outside the disc of radius R plus the accuracy is. The mathematics is in docs/methods/coverage.md.
 """
 
+from functools import partial
+from hashlib import blake2b
 from math import fsum
 from typing import Any
 
@@ -14,10 +16,11 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.contours.borders import borders
-from gis.discs import Discs, Floats, Indices, circumscribed_error_m2, inscribed_error_m2
+from gis.discs import Discs, Floats, Geometries, Indices, circumscribed_error_m2, inscribed_error_m2
 from gis.errors import InvalidInputError
 from gis.faces import RELATIVE_ERROR
 from gis.figures import Figures
+from gis.latest import Latest
 from gis.outlines import DEPTHS
 from gis.reach import Airspace, Regions
 from gis.results import Area, Coverage, CoverageRow, Interval, SiteShare
@@ -79,22 +82,8 @@ def reached(areas: ServiceAreas, k: int) -> tuple[Area, Area]:
     """
     if k not in DEPTHS:
         raise InvalidInputError(f"k is a whole number of 1 to {DEPTHS[-1]}, not {k}", field="k")
-    faces = areas.faces.geometry
-    return merged(faces[areas.sure >= k]), merged(faces[areas.possible >= k])
-
-
-def merged(faces: NDArray[np.object_]) -> Area:
-    """Merge faces of one arrangement (EPSG:4547); no faces give an empty multipolygon."""
-    if not len(faces):
-        return shapely.MultiPolygon()
-    try:
-        together = shapely.coverage_union_all(faces)
-    except shapely.GEOSException:
-        # Where three lines meet within rounding, noding may leave a corner of one face on another's
-        # side. The quick merging refuses that; the general one does not.
-        together = shapely.union_all(faces)
-    parts = shapely.get_parts(together)
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(list(parts))
+    merging = areas.merging
+    return merging.everywhere(areas.sure >= k), merging.everywhere(areas.possible >= k)
 
 
 def _figures(areas: ServiceAreas) -> Figures:
@@ -115,8 +104,8 @@ def _figures(areas: ServiceAreas) -> Figures:
         by_town(areas.possible + areas.coming_possible, 1),
         *reach,
         *alone,
-        merged(faces.geometry[areas.sure > 0]),
-        merged(faces.geometry[areas.possible > 0]),
+        areas.merging.everywhere(areas.sure > 0),
+        areas.merging.everywhere(areas.possible > 0),
     )
 
 
@@ -224,11 +213,27 @@ def _reach_m2(areas: ServiceAreas) -> tuple[Floats, Floats]:
     instead = areas.instead()[mine]
     inside[mine] = _drawn_inside(areas.discs.taken(mine), city)
     replaced = ~shapely.is_missing(instead)
-    inside[mine[replaced]] = shapely.area(shapely.intersection(instead[replaced], city))
+    inside[mine[replaced]] = _kept_inside(instead[replaced], city, areas.kept)
     low, high = np.zeros(len(areas.sites)), np.zeros(len(areas.sites))
     low[areas.disc_site[areas.disc_sure]] = inside[areas.disc_sure]
     high[areas.disc_site[~areas.disc_sure]] = inside[~areas.disc_sure]
     return low, high
+
+
+def _kept_inside(shapes: Geometries, city: Any, kept: Latest) -> list[float]:
+    """Return the area of each shape inside the city, from before if it is known."""
+    whole = blake2b(shapely.to_wkb(city), digest_size=16).digest()
+    return [
+        kept.get(
+            (whole, blake2b(written, digest_size=16).digest()),
+            partial(_inside_m2, shape, city),
+        )
+        for shape, written in zip(shapes, shapely.to_wkb(shapes).tolist(), strict=True)
+    ]
+
+
+def _inside_m2(shape: Any, city: Any) -> float:
+    return float(shapely.area(shapely.intersection(shape, city)))
 
 
 def _drawn_inside(discs: Discs, city: Any) -> Floats:

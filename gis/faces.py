@@ -17,7 +17,8 @@ from gis.lines import outlines
 
 RELATIVE_ERROR = 1e-9
 """The faces' areas add up to the partition's area within this share of it."""
-_SNAP_M = 1e-5
+SNAP_M = 1e-5
+"""Where areas share lines of sight and boundaries of zones, crossings lie on a grid this fine."""
 _CLEAR = 0.01
 """Distance of an inner point from the boundary, as a share of the face's mean thickness."""
 _ROUNDING_M = 1e-6
@@ -117,10 +118,9 @@ def arrange(
     lines = np.concatenate((borders, outlines(discs, drawn, areas, towns)))
     # Areas share lines of sight and boundaries of zones. Where these nearly coincide, noding
     # without a grid may leave a ring open, and two faces would pass for one.
-    for grid in (_SNAP_M, None) if len(areas) else (None, _SNAP_M):
-        faces = _faces(lines, towns, (discs, others), grid)
-        moved_m2 = 0.0 if grid is None else grid * float(shapely.length(borders).sum())
-        if _complete(faces, towns, moved_m2):
+    for grid in (SNAP_M, None) if len(areas) else (None, SNAP_M):
+        faces = cut_faces(lines, towns, (discs, others), grid)
+        if complete(faces, towns, grid):
             return faces
     raise InvalidInputError(
         "the towns' polygons cannot be cut into faces: at least one of them is invalid",
@@ -151,12 +151,25 @@ def _holding(points: Floats, discs: Discs, others: Others | None) -> tuple[Indic
     return held[order], holder[order]
 
 
-def _faces(
+def cut_faces(
     lines: Geometries,
     towns: Geometries,
     areas: tuple[Discs, Others | None],
     grid: float | None,
 ) -> Faces:
+    """Cut towns into faces along lines.
+
+    Parameters
+    ----------
+    lines
+        All that cuts, the towns' borders among it.
+    towns
+        Polygons, shape (t,), EPSG:4547.
+    areas
+        The discs, and what takes their places, which cover faces.
+    grid
+        Width in metres of the grid that crossings are rounded to; ``None`` for none.
+    """
     noded = shapely.union_all(lines, grid_size=grid)
     pieces = shapely.get_parts(shapely.polygonize([noded]))
     area = shapely.area(pieces)
@@ -189,8 +202,9 @@ def _inner_points(pieces: Geometries, area: Floats) -> Geometries:
     return inner
 
 
-def _complete(faces: Faces, towns: Geometries, moved_m2: float) -> bool:
-    """Tell whether faces have the towns' area, up to what a grid may have moved."""
+def complete(faces: Faces, towns: Geometries, grid: float | None) -> bool:
+    """Tell whether faces have the towns' area, up to what a grid (metres) may have moved."""
+    moved_m2 = 0.0 if grid is None else grid * float(shapely.length(towns).sum())
     found = float(faces.area_m2.sum())
     if np.isclose(found, shapely.area(towns).sum(), rtol=RELATIVE_ERROR, atol=moved_m2):
         return True

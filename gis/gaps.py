@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from gis.coverage import coverage_of, merged
+from gis.coverage import coverage_of
 from gis.discs import Floats
 from gis.figures import GapPart
 from gis.gap_reasons import REASONS, gap_reasons, zones_in_the_way
@@ -66,8 +66,7 @@ def gaps_of(areas: ServiceAreas) -> tuple[Gap, ...]:
         sizes = faces.area_by_town(reason == index)
         zones = zones_in_the_way(areas, np.flatnonzero(reason == index), name)
         for town in np.flatnonzero(sizes > least).tolist():
-            mine = np.flatnonzero((reason == index) & (faces.town == town))
-            area = merged(faces.geometry[mine])
+            area = areas.merging.in_town(town, reason == index)
             found.append(GapPart(town, name, float(sizes[town]), area, zones.get(town, ())))
     return _ranked(areas.partition, areas.sites, found, areas.town_area_m2())
 

@@ -16,7 +16,12 @@ _Sides = tuple[Floats, Floats]
 
 
 def outlines(
-    discs: Discs, drawn: NDArray[np.bool_] | None, areas: Geometries, towns: Geometries
+    discs: Discs,
+    drawn: NDArray[np.bool_] | None,
+    areas: Geometries,
+    towns: Geometries,
+    *,
+    margin_m: float = 0.0,
 ) -> Geometries:
     """Return the outlines that can cut the towns.
 
@@ -28,13 +33,17 @@ def outlines(
         Polygons and multipolygons whose outlines are drawn too.
     towns
         The towns.
+    margin_m
+        How far beyond the towns' convex hull all outlines are returned.
     """
     of_discs, of_areas = _disc_sides(discs, drawn), _area_sides(areas)
     starts, ends = (np.concatenate(pair) for pair in zip(of_discs, of_areas, strict=True))
-    kept = ~_outside_hull(starts, ends, towns)
+    kept = ~_outside_hull(starts, ends, towns, margin_m)
+    starts, ends = starts[kept], ends[kept]
     if len(of_areas[0]):
-        kept &= _first_of_equals(starts, ends)
-    return _runs(starts[kept], ends[kept])
+        kept = _first_of_equals(starts, ends)
+        starts, ends = starts[kept], ends[kept]
+    return _runs(starts, ends)
 
 
 def _disc_sides(discs: Discs, drawn: NDArray[np.bool_] | None) -> _Sides:
@@ -58,8 +67,10 @@ def _area_sides(areas: Geometries) -> _Sides:
     return table[:-1][within], table[1:][within]
 
 
-def _outside_hull(starts: Floats, ends: Floats, towns: Geometries) -> NDArray[np.bool_]:
-    """Mark the segments that lie beyond one edge of the towns' hull."""
+def _outside_hull(
+    starts: Floats, ends: Floats, towns: Geometries, margin_m: float
+) -> NDArray[np.bool_]:
+    """Mark the segments that lie so far beyond one edge of the towns' hull."""
     hull = shapely.convex_hull(shapely.multipoints(shapely.get_coordinates(towns)))
     corners = shapely.get_coordinates(shapely.orient_polygons(hull))
     # What begins within the largest circle round its middle is not beyond any edge.
@@ -69,8 +80,9 @@ def _outside_hull(starts: Floats, ends: Floats, towns: Geometries) -> NDArray[np
     (x0, y0), (x1, y1) = starts[away].T, ends[away].T
     beyond = np.zeros(len(away), dtype=bool)
     for (x, y), (east, north) in zip(corners[:-1], np.diff(corners, axis=0), strict=True):
-        first = east * (y0 - y) < north * (x0 - x)
-        beyond |= first & (east * (y1 - y) < north * (x1 - x))
+        off = -margin_m * np.hypot(east, north)
+        first = east * (y0 - y) - north * (x0 - x) < off
+        beyond |= first & (east * (y1 - y) - north * (x1 - x) < off)
     outside = np.zeros(len(starts), dtype=bool)
     outside[away] = beyond
     return outside

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gis.coverage import merged
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.progress import Progress, part, unheard
@@ -82,8 +81,8 @@ def zone_losses(
     zones = areas.space.zones
     keys = keys_of(areas.sites)[areas.sites.serving]
     now = (
-        merged(areas.faces.geometry[areas.sure > 0]),
-        merged(areas.faces.geometry[areas.possible > 0]),
+        areas.merging.everywhere(areas.sure > 0),
+        areas.merging.everywhere(areas.possible > 0),
     )
     single = []
     report = on_progress or unheard

@@ -1,7 +1,7 @@
 """The service areas over the towns, that coverage and gaps are read from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 
@@ -15,11 +15,14 @@ from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.faces import Faces, Others, arrange
 from gis.figures import Figures, GapPart
+from gis.latest import Latest
+from gis.merging import Merging
 from gis.outlines import deciding_sides
 from gis.partition import Partition, partition
 from gis.progress import Progress
 from gis.reach import Airspace, Regions, keys_of, regions
 from gis.sites import Sites, read_sites
+from gis.town_faces import TownFaces, arrange_by_town
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +38,8 @@ class CutAreas:
         whole face up to the largest k of k-coverage.
     coming_sure, coming_possible
         The same of planned and building sites.
+    cut_from
+        As in :class:`gis.town_faces.TownFaces`.
     """
 
     faces: Faces
@@ -42,6 +47,11 @@ class CutAreas:
     possible: Indices
     coming_sure: Indices
     coming_possible: Indices
+    cut_from: tuple[bytes, ...] = ()
+
+
+def _nothing_kept() -> Latest:
+    return Latest(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +76,9 @@ class ServiceAreas:
         The areas of the sites whose discs meet a zone; ``None`` likewise.
     movements_per_person_day
         What sites are asked to carry; ``None`` where that was not asked about.
+    kept
+        Faces of towns and what was made of them, kept from earlier questions. No answer depends
+        on what is kept; by default nothing is.
     given
         Faces cut already, from which everything is then told.
     """
@@ -78,6 +91,7 @@ class ServiceAreas:
     space: Airspace | None = None
     regions: Regions | None = None
     movements_per_person_day: float | None = None
+    kept: Latest = field(default_factory=_nothing_kept)
     given: CutAreas | None = None
 
     @cached_property
@@ -89,6 +103,11 @@ class ServiceAreas:
     def faces(self) -> Faces:
         """As in :class:`CutAreas`."""
         return self.cut.faces
+
+    @property
+    def merging(self) -> Merging:
+        """What merges faces into areas."""
+        return Merging(self.faces, self.cut.cut_from, self.kept)
 
     @property
     def sure(self) -> Indices:
@@ -214,9 +233,8 @@ def _cut(areas: ServiceAreas) -> CutAreas:
         if others is not None:
             standing = shapely.is_missing(others.instead)
         drawn = deciding_sides(discs, sure, serving, standing)
-    faces = arrange(areas.partition.polygons, discs, drawn=drawn, others=others)
-    if others is not None:
-        faces = _possible_where_sure(faces, site, sure)
+    cut = _arranged(areas, drawn, others)
+    faces = cut.faces
     sure_depth = faces.depth(sure & serving)
     coming_sure = faces.depth(sure & ~serving)
     return CutAreas(
@@ -226,7 +244,21 @@ def _cut(areas: ServiceAreas) -> CutAreas:
         np.maximum(sure_depth, faces.depth(~sure & serving)),
         coming_sure,
         np.maximum(coming_sure, faces.depth(~sure & ~serving)),
+        cut.cut_from,
     )
+
+
+def _arranged(
+    areas: ServiceAreas, drawn: NDArray[np.bool_] | None, others: Others | None
+) -> TownFaces:
+    towns, discs = areas.partition.polygons, areas.discs
+    if others is None:
+        return TownFaces(arrange(towns, discs, drawn=drawn), ())
+    shown = np.ones((len(discs), discs.segments), dtype=bool) if drawn is None else drawn
+    cut = arrange_by_town(towns, discs, shown, others, areas.kept)
+    if cut is None:
+        cut = TownFaces(arrange(towns, discs, drawn=drawn, others=others), ())
+    return replace(cut, faces=_possible_where_sure(cut.faces, areas.disc_site, areas.disc_sure))
 
 
 def _possible_where_sure(faces: Faces, site: Indices, sure: NDArray[np.bool_]) -> Faces:

@@ -24,9 +24,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage import merged
 from gis.discs import Discs, Floats
 from gis.errors import InvalidInputError
+from gis.merging import merged
 from gis.progress import Progress, part, unheard
 from gis.results import Interval
 from gis.results_demand import SurveyAdvice, SurveyRow

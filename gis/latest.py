@@ -9,12 +9,12 @@ Answer = TypeVar("Answer")
 
 
 class Latest:
-    """Keeps answers under their keys, at most so many.
+    """Keeps answers under their keys, at most so many. They are shared: do not change them.
 
     Parameters
     ----------
     most
-        How many are kept.
+        How many are kept; 0 keeps none.
     """
 
     def __init__(self, most: int) -> None:
