@@ -93,6 +93,12 @@ def test_a_site_whose_outline_touches_the_citys_border_reaches_what_faces_say(pl
     assert_alike(by_outlines, by_faces)
 
 
+def test_a_small_disc_that_touches_the_city_from_without_serves_none_of_it():
+    sites = made_sites([(10_001, 8_000)], status="planned")
+    by_outlines, _ = both(sites, square_towns(2, 5_000), 1.0)
+    assert coverage_of(by_outlines).city.with_planned_m2.high < 1e-3
+
+
 def test_a_site_reaches_what_faces_say_where_its_outline_meets_the_border_in_corners():
     # Three others serve all that it surely serves, so that no figure of a town depends on it.
     sites = made_sites([(10_000, 10_000)] + [(9_990, 9_990)] * 3, accuracy_m=[2_500, 0, 0, 0])
