@@ -92,7 +92,7 @@ class PointLayer:
         at = np.where(alone[:, None], units[order[begins]], middle)
         features = np.where(alone, self.features[first], -1)
         # Squares are numbered after all features, so that no two things in a tile share a number.
-        numbers = np.where(alone, features, len(self.at) + places)
+        numbers = np.where(alone, features, int(self.features.max()) + 1 + places)
         known = self.accuracy_m[points[order]]
         columns = (*self.properties.of(features), *_sums(known, begins, counts))
         shown = Shown(len(points), int(alone.sum()))

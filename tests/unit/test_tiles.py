@@ -150,6 +150,17 @@ def test_a_feature_without_a_position_is_in_no_tile():
     assert tiled("carriers", layer([None])).tile(TileAddress(0, 0, 0)) == b""
 
 
+def test_no_square_has_the_number_of_a_feature_behind_others_without_positions():
+    def numbers(unplaced):
+        crowd = [shapely.Point(113.8, 22.9)] * (MOST_FEATURES + 1)
+        points = layer([None] * unplaced + crowd + [shapely.Point(113.6, 22.6)])
+        found = read_tile(tiled("carriers", points).tile(CITY_TILE))["carriers"].features
+        return {one.number: "count" in one.properties for one in found}
+
+    (square,) = (number for number, counts in numbers(0).items() if counts)
+    assert len(numbers(square - MOST_FEATURES - 1)) == 2
+
+
 def squares(count, side=0.002):
     draw = np.random.default_rng(count)
     at = draw.uniform(BOX[:2], BOX[2:], (count, 2))
