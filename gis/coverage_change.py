@@ -159,12 +159,13 @@ def _beyond(these: _Served, *others: _Served) -> _Served:
 
 def _rows(towns: Partition, gained: _Served, lost: _Served) -> tuple[ChangeRow, ...]:
     sizes = shapely.area(towns.polygons)
+    spread = towns.people_per_m2(sizes).tolist()
     gains, losses = _intervals(towns, gained), _intervals(towns, lost)
     rows = []
     for town in range(len(towns)):
         area = float(sizes[town])
         known = not np.isnan(towns.people[town])
-        density = float(towns.people[town]) / area if known else None
+        density = spread[town] if known else None
         rows.append(
             ChangeRow(
                 town=towns.ids[town],
@@ -219,9 +220,13 @@ def _city(rows: tuple[ChangeRow, ...]) -> ChangeRow:
         gained_people=_sum_known([row.gained_people for row in rows]),
         lost_m2=lost,
         lost_people=_sum_known([row.lost_people for row in rows]),
-        gains=_certainty(gained, area),
-        loses=_certainty(lost, area),
+        gains=_most_certain([row.gains for row in rows]),
+        loses=_most_certain([row.loses for row in rows]),
     )
+
+
+def _most_certain(found: list[Certainty]) -> Certainty:
+    return min(found, key=tuple(Certainty).index)
 
 
 def _sum(parts: list[Interval]) -> Interval:

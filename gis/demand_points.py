@@ -123,10 +123,10 @@ def town_demand(
         If the side is not positive or would give too many cells.
     """
     whole = partition(towns)
-    peopled = np.flatnonzero(whole.people > 0)
     if not (isfinite(cell_m) and cell_m > 0):
         raise InvalidInputError(f"a cell's side must be above 0 m, not {cell_m:g}", field="cell_m")
     areas = shapely.area(whole.polygons)
+    peopled = np.flatnonzero((whole.people > 0) & (areas > 0))
     if areas.sum() / cell_m**2 > MAX_CELLS:
         raise InvalidInputError(
             f"cells of {cell_m:g} m would be more than {MAX_CELLS:,}",

@@ -1,15 +1,20 @@
 """The towns as a partition of the city: the polygons that areas and people are counted over."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from gis.contours.borders import borders
 from gis.crs import require_metric
 from gis.discs import Floats, Geometries
 from gis.errors import InvalidInputError
+
+_SETS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Partition:
     ids, names_zh, names_en
         The towns.
     polygons
-        Shape (t,), EPSG:4547.
+        Shape (t,), EPSG:4547. They do not overlap; one may be empty.
     people
         Census population, shape (t,); NaN where none is published for the unit.
     """
@@ -61,6 +66,7 @@ def partition(towns: gpd.GeoDataFrame) -> Partition:
     ----------
     towns
         Frame of the layer ``towns`` in EPSG:4547. Rows with ``in_partition`` and a polygon count.
+        Ground that several valid polygons claim is the first one's, by id: none counts twice.
 
     Raises
     ------
@@ -85,6 +91,26 @@ def partition(towns: gpd.GeoDataFrame) -> Partition:
         tuple(rows["id"]),
         tuple(rows["name_zh"]),
         tuple(rows["name_en"]),
-        np.asarray(rows.geometry.to_numpy(), dtype=object),
+        _without_overlaps(np.asarray(rows.geometry.to_numpy(), dtype=object)),
         people,
     )
+
+
+def _without_overlaps(polygons: Geometries) -> Geometries:
+    frontiers = borders(polygons)
+    if frontiers.partition or not shapely.is_valid(polygons).all():
+        return polygons
+    return np.array(_disjoint(tuple(shapely.to_wkb(polygons).tolist())), dtype=object)
+
+
+@lru_cache(maxsize=_SETS_KEPT)
+def _disjoint(written: tuple[bytes, ...]) -> tuple[Any, ...]:
+    """Return polygons without what those before them cover; kept, for every answer asks for it."""
+    polygons = shapely.from_wkb(list(written))
+    found = [polygons[0]]
+    for index in range(1, len(polygons)):
+        left = shapely.difference(polygons[index], shapely.union_all(polygons[:index]))
+        parts = shapely.get_parts(left)
+        areal = list(parts[shapely.get_dimensions(parts) == 2])
+        found.append(areal[0] if len(areal) == 1 else shapely.MultiPolygon(areal))
+    return tuple(found)

@@ -11,7 +11,7 @@ from gis.results import Area, Interval
 
 
 class Certainty(StrEnum):
-    """Whether something holds for the true positions, which nobody knows exactly."""
+    """Whether something holds for the true positions, which nobody knows exactly; surest first."""
 
     SURELY = "surely"
     """For any true positions within the accuracies."""

@@ -218,7 +218,7 @@ def _ranked(
     apart, walk_m = near
     pairs = _spanning(apart, parts)
     lines = [shapely.shortest_line(elements.shapes[a], elements.shapes[b]) for a, b in pairs]
-    density = np.nan_to_num(towns.people / shapely.area(towns.polygons))
+    density = np.nan_to_num(towns.people_per_m2(shapely.area(towns.polygons)))
     shed = _sheds(elements.shapes, walk_m)
 
     def people(shape: shapely.Geometry) -> float:

@@ -1,7 +1,7 @@
 """Discs laid over towns as outlines: figures of coverage and the gaps, where no zone is in the way.
 
 The quick way to what :mod:`gis.service_areas` answers by faces. Where it cannot be sure of itself
-(towns that overlap, boundaries that do not close for rounding) it says so and answers nothing.
+(towns that are invalid, boundaries that do not close for rounding) it says so and answers nothing.
 """
 
 import numpy as np

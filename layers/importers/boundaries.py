@@ -90,7 +90,7 @@ def _overlap_notices(shapes: np.ndarray, names: list[str]) -> list[ImportNotice]
     i, j = max(areas, key=lambda pair: areas[pair])
     message = (
         f"towns overlap by {total / 1e6:.3f} km2 in all, most {names[i]} and {names[j]} "
-        f"({areas[i, j] / 1e6:.3f} km2); that ground and its people count twice"
+        f"({areas[i, j] / 1e6:.3f} km2); that ground counts for the first of them by id alone"
     )
     return [ImportNotice("overlap", message, total)]
 

@@ -152,11 +152,12 @@ def test_a_city_with_holes_and_islands():
     assert_alike(by_outlines, by_faces)
 
 
-def test_towns_that_overlap_are_left_to_faces():
+def test_ground_that_two_towns_claim_is_the_first_ones():
     towns = made_towns(shapely.box(x, 0, x + 2_000, 2_000) for x in (0.0, 1_000.0))
-    by_outlines, by_faces = both(made_sites([(0, 0)]), towns, 500.0)
-    assert by_outlines.outlined is None
+    sites = made_sites([np.array([1_500.0, 1_000.0]) - CORNER])
+    by_outlines, by_faces = both(sites, towns, 900.0)
     assert_alike(by_outlines, by_faces)
+    assert [row.area_m2 for row in coverage_of(by_outlines).towns] == [4e6, 2e6]
 
 
 def test_zones_that_reach_no_site_change_nothing_and_others_are_told_by_faces():

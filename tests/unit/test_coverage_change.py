@@ -12,10 +12,23 @@ from gis.coverage_change import coverage_change
 from gis.reach import airspace
 from gis.results import Interval
 from gis.results_change import Certainty
-from tests.made_city import distances, fine_grid, irregular_towns, made_sites, square_towns
+from tests.made_city import (
+    CORNER,
+    distances,
+    fine_grid,
+    irregular_towns,
+    made_sites,
+    made_towns,
+    square_towns,
+)
 from tests.made_zones import random_shapes, zones_of
 
 RADIUS_M = 3_000.0
+
+
+def site_at(x, y):
+    """One site at a place of the plane, in EPSG:4547."""
+    return made_sites([np.array([x, y]) - CORNER])
 
 
 def change(before, after, towns):
@@ -108,6 +121,29 @@ def test_a_site_that_may_be_anywhere_possibly_gains_and_surely_nothing():
     assert row.gained_m2.low == 0.0
     assert row.gained_people is not None
     assert row.gained_people.high == pytest.approx(row.people * row.gained_m2.high / row.area_m2)
+
+
+def test_ground_that_two_towns_claim_is_gained_once():
+    towns = made_towns([shapely.box(0, 0, 6_000, 6_000), shapely.box(3_000, 0, 9_000, 6_000)])
+    found = change(made_sites([]), site_at(4_500, 3_000), towns)
+    assert found.city.gained_m2.low == pytest.approx(found.surely_gained.area)
+    assert found.city.gained_m2.high == pytest.approx(found.possibly_gained.area)
+    whole = coverage(site_at(4_500, 3_000), towns, radius_m=RADIUS_M, mission="delivery")
+    for gained, covered in zip(found.towns, whole.towns, strict=True):
+        assert gained.gained_people.low == pytest.approx(covered.covered_people.low)
+        assert gained.gained_people.high == pytest.approx(covered.covered_people.high)
+
+
+def test_a_town_whose_ground_another_claims_gains_nobody():
+    towns = made_towns([shapely.box(0, 0, 9_000, 9_000), shapely.box(1_000, 0, 3_000, 6_000)])
+    row = change(made_sites([]), site_at(4_500, 3_000), towns).towns[1]
+    assert row.gained_people == row.gained_m2 == Interval(0.0, 0.0)
+
+
+def test_what_one_town_surely_gains_the_city_does():
+    tiny = made_towns([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 60_010, 60_000)])
+    found = change(made_sites([]), site_at(-2_999.9, 5), tiny)
+    assert found.towns[0].gains is found.city.gains is Certainty.SURELY
 
 
 def test_only_serving_sites_count_and_a_town_without_people_has_none():
