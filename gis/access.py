@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from gis.crs import require_metric
 from gis.decay import Decay
-from gis.demand_points import Demand, town_demand
+from gis.demand_points import town_demand
+from gis.demand_reach import Demand
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.partition import partition

@@ -1,10 +1,9 @@
 """Demand at points that are themselves only known within an accuracy, and how much is covered.
 
-A point is surely served by a site if d + e_site + e_point <= R and possibly if
-d - e_site - e_point <= R, with d the distance between the stated positions. All in EPSG:4547.
+Which sites surely and possibly serve a point is told by :mod:`gis.demand_reach`, round zones where
+there are any. All in EPSG:4547.
 """
 
-from dataclasses import dataclass
 from math import ceil, floor, fsum, isfinite
 
 import geopandas as gpd
@@ -14,12 +13,14 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.crs import require_metric
-from gis.discs import Floats, Indices
+from gis.demand_reach import Demand, times_covered
+from gis.discs import Indices
 from gis.errors import InvalidInputError
-from gis.nearest import nearest_sites, times_within
+from gis.nearest import nearest_sites
 from gis.outlines import DEPTHS
 from gis.partition import partition
 from gis.progress import Progress, part, reporting, unheard
+from gis.reach import Regions
 from gis.results import Interval
 from gis.results_demand import DemandCoverage, DemandRow
 from gis.sites import Sites, positioned
@@ -27,37 +28,6 @@ from gis.squares import SortedPoints
 
 MAX_CELLS = 250_000
 """More cells than this are refused when towns are cut into cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Demand at points.
-
-    Attributes
-    ----------
-    places
-        Stated positions, shape (n, 2), EPSG:4547.
-    weights
-        Demand at each (people, orders), from 0, shape (n,).
-    accuracies_m
-        Within how many metres each true position lies, shape (n,).
-    town
-        Index into ``towns`` of the town each is counted in, shape (n,).
-    towns
-        Ids of those towns; ``""`` where none is stated.
-    unplaced
-        Demand at points without a position or accuracy: it is in no other figure.
-    """
-
-    places: Floats
-    weights: Floats
-    accuracies_m: Floats
-    town: Indices
-    towns: tuple[str, ...]
-    unplaced: float = 0.0
-
-    def __len__(self) -> int:
-        return len(self.weights)
 
 
 def read_demand(frame: gpd.GeoDataFrame) -> Demand:
@@ -165,26 +135,12 @@ def _pieces(polygon: shapely.Geometry, cell_m: float) -> NDArray[np.object_]:
     return np.asarray(pieces[shapely.area(pieces) > 0], dtype=object)
 
 
-def times_covered(
+def demand_coverage(
     demand: Demand,
     sites: Sites,
-    counted: NDArray[np.bool_],
-    on_progress: Progress = unheard,
-) -> tuple[Indices, Indices]:
-    """Return how many of the marked sites surely and possibly serve each demand point."""
-    points = SortedPoints.of(demand.places)
-    centres = sites.centres[counted]
-
-    def times(sign: int, report: Progress) -> Indices:
-        reach = (sites.radii_m + sign * sites.accuracies_m)[counted]
-        margins = sign * demand.accuracies_m
-        return times_within(points, centres, reach, margins=margins, on_progress=report)
-
-    return times(-1, part(on_progress, 0.0, 0.5)), times(1, part(on_progress, 0.5, 1.0))
-
-
-def demand_coverage(
-    demand: Demand, sites: Sites, *, on_progress: Progress | None = None
+    *,
+    round_zones: Regions | None = None,
+    on_progress: Progress | None = None,
 ) -> DemandCoverage:
     """Measure how much demand at points the serving sites cover.
 
@@ -194,6 +150,8 @@ def demand_coverage(
         The points.
     sites
         The sites, as :func:`gis.sites.read_sites` takes them out of a frame.
+    round_zones
+        What each site serves round the zones, by :func:`gis.reach.regions`; ``None`` for discs.
     on_progress
         Told the share of the work done; what it raises ends the run.
 
@@ -201,12 +159,17 @@ def demand_coverage(
     -------
     DemandCoverage
         Every interval holds the true figure for any positions of sites and points within their
-        accuracies. Sums are exact (``math.fsum``), so the order of rows changes nothing.
+        accuracies, and for any zones within theirs. Sums are exact (``math.fsum``), so the order of
+        rows changes nothing.
     """
     report = on_progress or unheard
     report(0.0)
-    sure, possible = times_covered(demand, sites, sites.serving, part(report, 0.0, 0.4))
-    more_sure, more_possible = times_covered(demand, sites, ~sites.serving, part(report, 0.4, 0.6))
+    sure, possible = times_covered(
+        demand, sites, sites.serving, round_zones, part(report, 0.0, 0.4)
+    )
+    more_sure, more_possible = times_covered(
+        demand, sites, ~sites.serving, round_zones, part(report, 0.4, 0.6)
+    )
     depths = (sure, possible, sure + more_sure, possible + more_possible)
     everything = np.ones(len(demand), dtype=bool)
     rows = tuple(
@@ -244,7 +207,7 @@ def _row(
 
 
 def _farthest(demand: Demand, sites: Sites, on_progress: Progress) -> Interval | None:
-    """Return the largest distance of a demand point to its nearest serving site."""
+    """Return the largest straight distance of a demand point to its nearest serving site."""
     if not (len(demand) and sites.serving.any()):
         return None
     centres, errors = sites.centres[sites.serving], sites.accuracies_m[sites.serving]

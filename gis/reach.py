@@ -52,6 +52,11 @@ class Airspace:
     inner: Obstacles
     barred: Obstacles
 
+    @property
+    def certain(self) -> bool:
+        """Whether nothing about the zones is in doubt: both extents are the same."""
+        return bool(shapely.equals(self.outer.shape, self.inner.shape))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Regions:
@@ -247,6 +252,24 @@ def _united(pieces: Geometries, around: Obstacles) -> Any:
         # Lines of sight that nearly coincide can be noded on a fine grid only.
         united = shapely.union_all(pieces, grid_size=_SNAP_M)
         return shapely.difference(united, around.shape, grid_size=_SNAP_M)
+
+
+def joined(regions: Geometries) -> Any:
+    """Return the union of regions (EPSG:4547) that may share lines of sight and boundaries."""
+    try:
+        return shapely.union_all(regions)
+    except shapely.GEOSException:
+        return shapely.union_all(regions, grid_size=_SNAP_M)
+
+
+def shared_m2(shapes: Geometries, region: Any) -> Floats:
+    """Return the area that each shape shares with a region, in m2; lines may nearly coincide."""
+    try:
+        common = shapely.intersection(shapes, region)
+    except shapely.GEOSException:
+        common = shapely.intersection(shapes, region, grid_size=_SNAP_M)
+    areas: Floats = shapely.area(common)
+    return areas
 
 
 def _drawn_range(range_m: float) -> float:

@@ -70,12 +70,16 @@ class Quantiles:
 
     Attributes
     ----------
-    low, middle, high
-        The lower end of the central share, the median, and the upper end.
+    low, high
+        The ends of the central share.
+    middle, middle_most
+        Between which the median lies: zones that are drawn within an accuracy or undecided leave
+        doubt. Without such zones the two are one.
     """
 
     low: float
     middle: float
+    middle_most: float
     high: float
 
 

@@ -11,14 +11,13 @@ e_i of the stated position the narrowing lies between
 Both are read from the faces. The lower one is then raised by search: the accuracy disc is cut into
 squares. Wherever in a square round q with half diagonal h the site stands, what is settled is at
 least |U and disc(q, R_i - h)|, and at least |U and disc(q, R_i)| less the crescent between two
-discs whose centres are h apart. Sites that cannot come first are not searched.
+discs whose centres are h apart. Sites that cannot come first are not searched. Where zones are, or
+may be, in a site's way, :mod:`gis.survey_round_zones` tells both bounds.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from heapq import heappop, heappush
-from math import acos, fsum, hypot, pi, sqrt
+from math import acos, fsum, pi, sqrt
 
 import numpy as np
 import shapely
@@ -31,6 +30,8 @@ from gis.progress import Progress, part, unheard
 from gis.results import Interval
 from gis.results_demand import SurveyAdvice, SurveyRow
 from gis.service_areas import ServiceAreas
+from gis.survey_round_zones import SurveyedSite, met_by_zones
+from gis.survey_search import least_settled
 
 UNITS = ("area_m2", "people")
 _SQUARES = 400
@@ -73,15 +74,21 @@ def survey_next(
     width = fsum(weight[undecided])
     report = on_progress or unheard
     report(0.0)
-    rows = _plain_rows(areas, weight, undecided)
+    rows = _plain_rows(areas, density, weight, undecided)
     rows.sort(key=lambda item: (-item[1].shrink.high, item[1].site))
     best = 0.0
     searched = []
-    for turn, (site, row) in enumerate(rows):
+    for turn, (site, row, round_zones) in enumerate(rows):
         found = row
         if row.shrink.high > max(best, row.shrink.low):
             mine = part(report, turn / len(rows), (turn + 1) / len(rows))
-            found = _searched(areas, site, row, (density, width), mine)
+            low = (
+                _searched(areas, site, row.shrink.low, (density, width), mine)
+                if round_zones is None
+                else round_zones.searched(_CLOSE * width, mine)
+            )
+            low = min(max(row.shrink.low, low), row.shrink.high)
+            found = replace(row, shrink=Interval(low, row.shrink.high), settled_by_search=True)
         best = max(best, found.shrink.low)
         searched.append(found)
     report(1.0)
@@ -91,20 +98,23 @@ def survey_next(
 
 
 def _plain_rows(
-    areas: ServiceAreas, weight: Floats, undecided: NDArray[np.bool_]
-) -> list[tuple[int, SurveyRow]]:
+    areas: ServiceAreas, density: Floats, weight: Floats, undecided: NDArray[np.bool_]
+) -> list[tuple[int, SurveyRow, SurveyedSite | None]]:
     sites = areas.sites
+    met = met_by_zones(areas)
     rows = []
     for site in np.flatnonzero(sites.serving & (sites.accuracies_m > 0)).tolist():
         mine = _reached_by(areas, site)
         name = sites.names[site]
-        low = fsum(weight[undecided & mine & (areas.possible == 1)])
-        high = fsum(weight[undecided & mine])
+        alone = undecided & mine & (areas.possible == 1)
+        round_zones = None
+        shrink = Interval(fsum(weight[alone]), fsum(weight[undecided & mine]))
+        if met[site]:
+            round_zones = SurveyedSite.of(areas, site, density, (undecided, alone))
+            shrink = round_zones.plain()
         accuracy = float(sites.accuracies_m[site])
-        row = SurveyRow(
-            0, name.site, name.name_zh, name.name_en, accuracy, Interval(low, high), False
-        )
-        rows.append((site, row))
+        row = SurveyRow(0, name.site, name.name_zh, name.name_en, accuracy, shrink, False)
+        rows.append((site, row, round_zones))
     return rows
 
 
@@ -116,13 +126,14 @@ def _reached_by(areas: ServiceAreas, site: int) -> NDArray[np.bool_]:
 def _searched(
     areas: ServiceAreas,
     site: int,
-    row: SurveyRow,
+    alone: float,
     weighing: tuple[Floats, float],
     on_progress: Progress,
-) -> SurveyRow:
-    """Raise the guaranteed narrowing of one site by searching its accuracy disc.
+) -> float:
+    """Return the guaranteed narrowing of one site, found by searching its accuracy disc.
 
-    ``weighing`` is what a square metre of each town counts, and the width of the whole interval.
+    ``alone`` is what only this site possibly reaches; ``weighing`` is what a square metre of each
+    town counts, and the width of the whole interval.
     """
     density, width = weighing
     sites, faces = areas.sites, areas.faces
@@ -135,7 +146,6 @@ def _searched(
     towns = np.unique(faces.town[open_to_it])
     pieces = [merged(faces.geometry[open_to_it & (faces.town == town)]) for town in towns]
     shapes = np.array(pieces, dtype=object)
-    alone = row.shrink.low
     known = fsum(
         (faces.area_m2 * density[faces.town])[(others_sure == 0) & (others > 0) & sure_mine]
     )
@@ -151,15 +161,15 @@ def _searched(
     radius = float(sites.radii_m[site])
     densest = float(density[towns].max(initial=0.0))
 
-    def least_within(x: float, y: float, way: float) -> float:
+    def least_within(x: float, y: float, _half: float, way: float) -> float:
         moved = settled(x, y, radius) - densest * _crescent_m2(radius, way)
         return max(0.0, moved, settled(x, y, radius - way))
 
     attained = partial(settled, radius=radius)
-    least = _least_settled(attained, least_within, place, _CLOSE * width, on_progress)
+    wanted = (_CLOSE * width, _SQUARES)
+    least = least_settled(attained, least_within, place, wanted, on_progress)
     # Before the survey, what only this site surely reaches of U was settled by it already.
-    low = min(max(alone, alone + least - known), row.shrink.high)
-    return replace(row, shrink=Interval(low, row.shrink.high), settled_by_search=True)
+    return alone + least - known
 
 
 def _crescent_m2(radius: float, way: float) -> float:
@@ -168,35 +178,3 @@ def _crescent_m2(radius: float, way: float) -> float:
         return pi * radius**2
     half = way / 2
     return pi * radius**2 - (2 * radius**2 * acos(half / radius) - way * sqrt(radius**2 - half**2))
-
-
-def _least_settled(
-    settled: Callable[[float, float], float],
-    least_within: Callable[[float, float, float], float],
-    place: tuple[float, float, float],
-    close: float,
-    on_progress: Progress,
-) -> float:
-    """Return a lower bound of what is settled, wherever in the accuracy disc the site stands.
-
-    The square with the lowest bound is split until it is close to a value that is attained.
-    """
-    x, y, accuracy = place
-    queue = [(least_within(x, y, accuracy), x, y, accuracy)]
-    reached = settled(x, y)
-    for turn in range(_SQUARES // 4):
-        on_progress(4 * turn / _SQUARES)
-        bound, east, north, half = heappop(queue)
-        if reached - bound <= close:
-            return bound
-        half /= 2
-        diagonal = half * sqrt(2)
-        for u in (east - half, east + half):
-            for v in (north - half, north + half):
-                away = hypot(u - x, v - y)
-                if away - diagonal > accuracy:
-                    continue
-                if away <= accuracy:
-                    reached = min(reached, settled(u, v))
-                heappush(queue, (max(bound, least_within(u, v, diagonal)), u, v, half))
-    return queue[0][0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
-from gis.demand_points import Demand
+from gis.demand_reach import Demand
 from gis.discs import Floats, Indices
 from gis.errors import InvalidInputError
 from gis.siting.candidates import MAX_CANDIDATES, named

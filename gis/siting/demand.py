@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from gis.crs import require_metric
-from gis.demand_points import Demand as DemandPoints
+from gis.demand_reach import Demand as DemandPoints
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.faces import Others, arrange

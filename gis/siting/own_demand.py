@@ -1,18 +1,14 @@
 """Siting for a user's own demand points: who reaches which for sure, and how much is reached.
 
-A point known within e(p) is surely served by a site known within e(s) at a distance d if
-d + e(s) + e(p) is no more than the site's range. Where a zone meets the site's disc, the point is
-surely served if all of its accuracy's disc lies in the region that the site surely serves, and
-possibly if that disc meets the region possibly served.
+What serves a point is told as by :mod:`gis.demand_reach`, round zones too.
 """
 
 from math import fsum
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from gis.demand_points import Demand, demand_coverage, times_covered
+from gis.demand_reach import Demand, points_in, times_covered
 from gis.discs import Discs, Floats, Geometries, Indices
 from gis.errors import InvalidInputError
 from gis.results import Interval
@@ -23,8 +19,6 @@ from gis.siting.round_zones import sure_instead, surely_serving
 MAX_PAIRS = 20_000_000
 """Points times candidates: more are refused."""
 _AT_ONCE = 4_000_000
-_SIDES = 64
-"""Sides of the discs that points' accuracies are drawn by."""
 
 
 def own_patterns(
@@ -97,45 +91,13 @@ def _served(
         point, site = np.nonzero(reach <= ranges)
         points.append(begin + point)
         sites.append(site)
-    inside, region = _points_in(demand, regions[cut], sure=True)
+    inside, region = points_in(demand, regions[cut], sure=True)
     held, holder = np.concatenate((*points, inside)), np.concatenate((*sites, cut[region]))
     order = np.lexsort((holder, held))
     return held[order], holder[order]
 
 
-def _points_in(demand: Demand, regions: Geometries, *, sure: bool) -> tuple[Indices, Indices]:
-    """Return the pairs of a point and a region that surely, or possibly, holds it."""
-    tree = shapely.STRtree(np.asarray(shapely.points(demand.places), dtype=object))
-    # A drawn accuracy reaches a little farther than the accuracy.
-    widest = 1.001 * float(demand.accuracies_m.max(initial=0.0))
-    region, point = tree.query(regions, predicate="dwithin", distance=widest)
-    shapes = np.asarray(shapely.points(demand.places[point]), dtype=object)
-    vague = np.flatnonzero(demand.accuracies_m[point] > 0)
-    if len(vague):
-        within = demand.accuracies_m[point[vague]]
-        drawn = Discs.circumscribed(demand.places[point[vague]], within, _SIDES)
-        shapes[vague] = drawn.polygons()
-    shapely.prepare(regions)
-    kept = (shapely.covers if sure else shapely.intersects)(regions[region], shapes)
-    return point[kept], region[kept]
-
-
 def own_covered(demand: Demand, areas: ServiceAreas) -> Interval:
     """Return how much of the demand the serving sites serve, surely and possibly, round zones."""
-    if areas.regions is None:
-        return demand_coverage(demand, areas.sites).city.k_covered[0]
-    surely = _reached(demand, areas, areas.regions.sure, sure=True)
-    possibly = surely | _reached(demand, areas, areas.regions.possible, sure=False)
-    return Interval(fsum(demand.weights[surely]), fsum(demand.weights[possibly]))
-
-
-def _reached(
-    demand: Demand, areas: ServiceAreas, regions: Geometries, *, sure: bool
-) -> NDArray[np.bool_]:
-    """Mark the points that at least one serving site surely, or possibly, serves."""
-    standing = shapely.is_missing(regions)
-    times = times_covered(demand, areas.sites, areas.sites.serving & standing)
-    found: NDArray[np.bool_] = times[0 if sure else 1] > 0
-    cut = regions[areas.sites.serving & ~standing]
-    found[_points_in(demand, cut, sure=sure)[0]] = True
-    return found
+    times = times_covered(demand, areas.sites, areas.sites.serving, areas.regions)
+    return Interval(*(fsum(demand.weights[number > 0]) for number in times))

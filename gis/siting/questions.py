@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import geopandas as gpd
 
-from gis.demand_points import Demand as DemandPoints
+from gis.demand_reach import Demand as DemandPoints
 from gis.results import Interval, SiteName
 from gis.results_siting import BarredSite
 from gis.service_areas import ServiceAreas

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gis.access import Supply, access, read_supply, town_access
 from gis.decay import Gaussian, Steps
-from gis.demand_points import Demand
+from gis.demand_reach import Demand
 from gis.errors import InvalidInputError
 from tests.made_city import irregular_towns, made_sites, square_towns
 

@@ -1,5 +1,6 @@
 """Demand at points with accuracies of their own, against every displacement."""
 
+from dataclasses import replace
 from math import fsum
 
 import geopandas as gpd
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.crs import METRIC
-from gis.demand_points import demand_coverage, read_demand, times_covered, town_demand
+from gis.demand_points import demand_coverage, read_demand, town_demand
+from gis.demand_reach import times_covered
 from gis.errors import InvalidInputError
+from gis.reach import airspace, keys_of, regions
 from gis.sites import read_sites
 from tests.made_city import CORNER, irregular_towns, made_sites, square_towns
+from tests.made_zones import random_shapes, ways_between, zones_of
 
 STATUSES = ("in_use", "in_use", "planned", "in_use", "candidate")
 
@@ -75,6 +79,59 @@ def test_truth_is_in_the_interval_for_10000_displacements(seed):
                 assert interval.low - 1e-9 <= true <= interval.high + 1e-9
             away = np.hypot(*np.moveaxis(p[:, None] - c[None, sites.serving], 2, 0)).min(axis=1)
             assert answer.farthest_m.low - 1e-6 <= away.max() <= answer.farthest_m.high + 1e-6
+
+
+@pytest.mark.parametrize("hours", ["24/7", ["24/7", None, "24/7", None, "24/7"]])
+@pytest.mark.parametrize("seed", range(4))
+def test_truth_round_zones_is_in_the_interval(seed, hours):
+    """Sites, points and zones are displaced; the ways are those of a full visibility graph."""
+    demand, sites = random_demand(seed, 30)
+    shapes = random_shapes(seed, 5, 12_000)
+    space = airspace(zones_of(shapes, accuracy_m=50.0, hours=hours))
+    round_zones = regions(keys_of(sites), space)
+    answer = demand_coverage(demand, sites, round_zones=round_zones)
+    sure, possible = times_covered(demand, sites, sites.serving, round_zones)
+    free = times_covered(demand, sites, sites.serving)
+    assert (sure <= free[0]).all()
+    assert (possible <= free[1]).all()
+    assert sure.sum() < free[0].sum()
+    draw = np.random.default_rng(seed)
+    for edge in (False, True):
+        points = moved(demand.places, demand.accuracies_m, draw, 4, edge=edge)
+        for extent in (space.inner.shape, space.outer.shape):
+            tell = ways_between(points.reshape(-1, 2), extent)
+            for centres in moved(sites.centres, sites.accuracies_m, draw, 4, edge=edge):
+                lengths = np.array([tell(place) for place in centres[sites.serving]])
+                reached = lengths <= sites.radii_m[sites.serving][:, None]
+                for times in reached.sum(axis=0).reshape(4, -1):
+                    assert (sure <= times).all()
+                    assert (times <= possible).all()
+                    for k, interval in enumerate(answer.city.k_covered, start=1):
+                        true = demand.weights[times >= k].sum()
+                        assert interval.low - 1e-9 <= true <= interval.high + 1e-9
+
+
+def test_exact_points_sites_and_zones_are_counted_exactly():
+    demand, sites = random_demand(7, 200)
+    demand = replace(demand, accuracies_m=np.zeros(200))
+    sites = replace(sites, accuracies_m=np.zeros(len(sites)))
+    space = airspace(zones_of(random_shapes(7, 6, 12_000)))
+    counts = times_covered(demand, sites, sites.serving, regions(keys_of(sites), space))
+    tell = ways_between(demand.places, space.outer.shape)
+    lengths = np.array([tell(place) for place in sites.centres[sites.serving]])
+    # A place within a hair of the rim is left to the drawing.
+    clear = (np.abs(lengths - 3_000) > 5).all(axis=0)
+    true = (lengths <= 3_000).sum(axis=0)
+    assert (true[clear] < times_covered(demand, sites, sites.serving)[0][clear]).any()
+    for found in counts:
+        assert (found[clear] == true[clear]).all()
+
+
+def test_zones_out_of_range_leave_the_counts_as_they_are():
+    demand, sites = random_demand(3)
+    space = airspace(zones_of([shapely.box(60_000, 60_000, 61_000, 61_000)]))
+    round_zones = regions(keys_of(sites), space)
+    assert demand_coverage(demand, sites, round_zones=round_zones) == demand_coverage(demand, sites)
 
 
 def test_figures_by_hand():

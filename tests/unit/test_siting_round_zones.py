@@ -10,7 +10,7 @@ import shapely
 
 from gis.coverage import coverage
 from gis.crs import METRIC
-from gis.demand_points import Demand
+from gis.demand_reach import Demand
 from gis.discs import Discs
 from gis.errors import InvalidInputError
 from gis.faces import Others, arrange
