@@ -1,11 +1,11 @@
 """Answers about demand at points, sampled bands, surveys, access and the road network as JSON."""
 
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from api.answers import Answer, Geometry
+from api.answers import AirspaceAnswer, Answer, Geometry
 from gis.results import Interval, SiteName
 from gis.results_access import AccessRow, Bound, Measure
 from gis.results_demand import Displacement, Quantiles, SurveyRow
@@ -43,16 +43,14 @@ class DemandAnswer(Answer):
     edition: str
     mission: str
     radius_m: float | None
+    airspace: AirspaceAnswer
     serving_sites: int
     city: DemandTownAnswer
     towns: tuple[DemandTownAnswer, ...]
     unplaced: UnplacedAnswer
     farthest_m: Interval | None = Field(
-        description="From the worst-placed point to its nearest serving site."
+        description="Straight, from the worst-placed point to its nearest serving site."
     )
-
-
-IN_FREE_AIR = "Always false: in free air, also where zones are imported that coverage goes round."
 
 
 class SurveyAnswer(Answer):
@@ -61,10 +59,10 @@ class SurveyAnswer(Answer):
     edition: str
     mission: str
     radius_m: float | None
+    airspace: AirspaceAnswer
     unit: str = Field(description="area_m2 or people: the unit of width and of each shrink.")
     width: float = Field(description="Width of the guaranteed interval of coverage today.")
     rows: tuple[SurveyRow, ...]
-    round_zones: Annotated[Literal[False], Field(description=IN_FREE_AIR)] = False
 
 
 class GuaranteedAnswer(Answer):
@@ -94,9 +92,9 @@ class BandAnswer(Answer):
     edition: str
     mission: str
     radius_m: float | None
+    airspace: AirspaceAnswer
     guaranteed: GuaranteedAnswer
     sampled_band: SampledBandAnswer
-    round_zones: Annotated[Literal[False], Field(description=IN_FREE_AIR)] = False
 
 
 class RingAnswer(Answer):

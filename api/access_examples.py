@@ -1,11 +1,16 @@
 """Examples of demand, surveys, bands, access and road links for the API's definition."""
 
+from api.airspace_examples import NO_DATA
 from api.examples import Example
 
 
 def only_json(example: Example) -> dict[int | str, Example]:
     """Return a route's ``responses``: an example of its answer, which is never a page."""
     return {200: {"content": {"application/json": {"example": example}}}}
+
+
+def _quantiles(low: float, middle: float, high: float) -> Example:
+    return {"low": low, "middle": middle, "middle_most": middle, "high": high}
 
 
 DEMAND_BODY: Example = {
@@ -65,6 +70,7 @@ DEMAND: Example = {
     "edition": "1",
     "mission": "delivery",
     "radius_m": None,
+    "airspace": NO_DATA,
     "serving_sites": 4,
     "city": {
         "town": "city",
@@ -113,6 +119,7 @@ SURVEY: Example = {
     "edition": "1",
     "mission": "delivery",
     "radius_m": None,
+    "airspace": NO_DATA,
     "unit": "area_m2",
     "width": 775400000.0,
     "rows": [
@@ -126,12 +133,12 @@ SURVEY: Example = {
             "settled_by_search": True,
         }
     ],
-    "round_zones": False,
 }
 BAND: Example = {
     "edition": "1",
     "mission": "delivery",
     "radius_m": None,
+    "airspace": NO_DATA,
     "guaranteed": {
         "covered_m2": {"low": 0.0, "high": 775400000.0},
         "covered_people": {"low": 0.0, "high": 4038000.0},
@@ -145,10 +152,19 @@ BAND: Example = {
         "seed": 1,
         "generator": "PCG64",
         "share": 0.95,
-        "covered_m2": {"low": 164300000.0, "middle": 212200000.0, "high": 235600000.0},
-        "covered_people": {"low": 839100.0, "middle": 1140000.0, "high": 1388000.0},
+        "covered_m2": {
+            "low": 164300000.0,
+            "middle": 212200000.0,
+            "middle_most": 212200000.0,
+            "high": 235600000.0,
+        },
+        "covered_people": {
+            "low": 839100.0,
+            "middle": 1140000.0,
+            "middle_most": 1140000.0,
+            "high": 1388000.0,
+        },
     },
-    "round_zones": False,
 }
 ACCESS: Example = {
     "edition": "1",

@@ -6,8 +6,10 @@ import geopandas as gpd
 
 from api.access_answers import BandAnswer, GuaranteedAnswer, SampledBandAnswer
 from api.changed_sites import LAYER, WhatIf, changed_sites
+from api.coverage_what_if import CoverageQuestion, areas_round_zones
+from api.flights import ANY_FLIGHT, ChangedZones, FlightAsked, MetAirspace
 from api.snapshot import Snapshot
-from gis.coverage import coverage
+from gis.coverage import coverage_of
 from gis.crs import to_metric
 from gis.errors import InvalidInputError
 from gis.progress import Progress, part, unheard
@@ -38,8 +40,8 @@ class BandQuestion:
 
     Attributes
     ----------
-    mission, radius_m
-        As in :func:`api.coverage_what_if.coverage_today`.
+    mission, radius_m, flight
+        As in :class:`api.coverage_what_if.CoverageQuestion`.
     displacement, draws, seed, share
         As in :func:`gis.sampled_band.sampled_band`.
     """
@@ -50,19 +52,26 @@ class BandQuestion:
     draws: int = 200
     seed: int = 1
     share: float = 0.95
+    flight: FlightAsked = ANY_FLIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class BandFindings:
+    """The guaranteed coverage, the band, and the airspace that both were met in."""
+
+    coverage: Coverage
+    band: SampledBand
+    airspace: MetAirspace
 
 
 def band_today(
     snapshot: Snapshot, question: BandQuestion, on_progress: Progress | None = None
-) -> tuple[Coverage, SampledBand]:
-    """Return the guaranteed coverage and the band of the takeoff points as stored.
-
-    Both are in free air: a band round zones is not sampled, and only like may stand beside like.
-    """
+) -> BandFindings:
+    """Return the guaranteed coverage and the band of the takeoff points as stored."""
     report = on_progress or unheard
     report(0.0)
     return snapshot.answer(
-        ("band", question), lambda: _both(snapshot, question, snapshot.metric(LAYER), report)
+        ("band", question), lambda: _both(snapshot, question, snapshot.metric(LAYER), None, report)
     )
 
 
@@ -71,43 +80,36 @@ def band_if(
     snapshot: Snapshot,
     question: BandQuestion,
     changes: WhatIf,
+    zones: ChangedZones | None = None,
+    *,
     on_progress: Progress | None = None,
-) -> tuple[Coverage, SampledBand]:
-    """Return both with changed sites; see :func:`api.coverage_what_if.coverage_if`.
+) -> BandFindings:
+    """Return both with changed sites and zones; see :func:`api.coverage_what_if.coverage_if`.
 
     Raises
     ------
     gis.errors.InvalidInputError
-        If there are too many draws for so many sites.
+        If there are too many draws for so many sites, or for so many corners of zones.
     """
     report = on_progress or unheard
     report(0.0)
     sites = to_metric(changed_sites(store, question.mission, changes))
-    return _both(snapshot, question, sites, report)
+    return _both(snapshot, question, sites, zones, report)
 
 
 def _both(
-    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame, report: Progress
-) -> tuple[Coverage, SampledBand]:
-    band = _band(snapshot, question, sites, part(report, 0.0, 0.8))
-    covered = coverage(
-        sites, snapshot.metric("towns"), radius_m=question.radius_m, mission=question.mission
+    snapshot: Snapshot,
+    question: BandQuestion,
+    sites: gpd.GeoDataFrame,
+    zones: ChangedZones | None,
+    report: Progress,
+) -> BandFindings:
+    _refuse_too_many(question, len(sites))
+    asked = CoverageQuestion(question.mission, question.radius_m, question.flight)
+    areas, met = areas_round_zones(
+        snapshot, asked, sites, zones, on_progress=part(report, 0.0, 0.1)
     )
-    report(1.0)
-    return covered, band
-
-
-def _band(
-    snapshot: Snapshot, question: BandQuestion, sites: gpd.GeoDataFrame, report: Progress
-) -> SampledBand:
-    most = MAX_DRAWN_SITES // max(1, len(sites))
-    if question.draws > max(2, most):
-        raise InvalidInputError(
-            f"at most {most:,} draws of {len(sites):,} sites are made",
-            field="draws",
-            remedy="Ask for fewer draws.",
-        )
-    return sampled_band(
+    band = sampled_band(
         sites,
         snapshot.metric("towns"),
         radius_m=question.radius_m,
@@ -116,21 +118,33 @@ def _band(
         draws=question.draws,
         seed=question.seed,
         share=question.share,
-        on_progress=report,
+        space=met.zones,
+        on_progress=part(report, 0.1, 0.9),
     )
+    covered = coverage_of(areas)
+    report(1.0)
+    return BandFindings(covered, band, met)
 
 
-def answer(
-    found: tuple[Coverage, SampledBand], question: BandQuestion, *, edition: str
-) -> BandAnswer:
+def _refuse_too_many(question: BandQuestion, sites: int) -> None:
+    most = MAX_DRAWN_SITES // max(1, sites)
+    if question.draws > max(2, most):
+        raise InvalidInputError(
+            f"at most {most:,} draws of {sites:,} sites are made",
+            field="draws",
+            remedy="Ask for fewer draws.",
+        )
+
+
+def answer(found: BandFindings, question: BandQuestion, *, edition: str) -> BandAnswer:
     """Return both as JSON's shape, each under its own name."""
-    covered, band = found
-    city = covered.city
+    city, band = found.coverage.city, found.band
     zh, en = SUPPOSED[band.displacement]
     return BandAnswer(
         edition=edition,
         mission=question.mission,
         radius_m=question.radius_m,
+        airspace=found.airspace.answer(),
         guaranteed=GuaranteedAnswer(covered_m2=city.covered_m2, covered_people=city.covered_people),
         sampled_band=SampledBandAnswer(
             displacement=band.displacement,

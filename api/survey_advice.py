@@ -1,66 +1,111 @@
-"""Use case: which takeoff point's position to survey next."""
+"""Use case: which takeoff point's position to survey next, round the zones where there are any."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
 
 from api.access_answers import SurveyAnswer
 from api.changed_sites import LAYER, WhatIf, changed_sites
+from api.coverage_what_if import CoverageQuestion, areas_round_zones
+from api.flights import ANY_FLIGHT, ChangedZones, FlightAsked, MetAirspace
 from api.snapshot import Snapshot
 from gis.crs import to_metric
-from gis.progress import Progress
+from gis.progress import Progress, part, unheard
 from gis.results_demand import SurveyAdvice
-from gis.service_areas import service_areas
 from gis.survey_next import survey_next
 from layers.store import LayerStore
 
+_REGIONS = 0.1
+"""The part of the work that goes into the sites' regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyQuestion:
+    """What is asked for.
+
+    Attributes
+    ----------
+    mission, radius_m, flight
+        As in :class:`api.coverage_what_if.CoverageQuestion`.
+    unit
+        ``area_m2`` or ``people``.
+    """
+
+    mission: str
+    radius_m: float | None = None
+    unit: str = "area_m2"
+    flight: FlightAsked = ANY_FLIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFindings:
+    """The advice, and the airspace it holds in."""
+
+    advice: SurveyAdvice
+    airspace: MetAirspace
+
 
 def survey_today(
-    snapshot: Snapshot,
-    mission: str,
-    radius_m: float | None,
-    unit: str,
-    on_progress: Progress | None = None,
-) -> SurveyAdvice:
+    snapshot: Snapshot, question: SurveyQuestion, on_progress: Progress | None = None
+) -> SurveyFindings:
     """Return the advice for the takeoff points as stored; computed once per edition.
 
     Parameters
     ----------
-    snapshot, mission, radius_m
-        As in :func:`api.coverage_what_if.coverage_today`.
-    unit
-        ``area_m2`` or ``people``.
+    snapshot
+        The layers.
+    question
+        What is asked for.
     on_progress
         Told the share of the work done, 0 to 1; what it raises ends the run.
     """
-
-    def compute() -> SurveyAdvice:
-        sites, towns = snapshot.metric(LAYER), snapshot.metric("towns")
-        areas = service_areas(sites, towns, radius_m=radius_m, mission=mission)
-        return survey_next(areas, unit=unit, on_progress=on_progress)
-
-    return snapshot.answer(("survey", mission, radius_m, unit), compute)
+    return snapshot.answer(
+        ("survey", question),
+        lambda: _found(snapshot, question, snapshot.metric(LAYER), None, on_progress),
+    )
 
 
 def survey_if(
     store: LayerStore,
     snapshot: Snapshot,
-    mission: str,
-    radius_m: float | None,
-    unit: str,
+    question: SurveyQuestion,
     changes: WhatIf,
+    zones: ChangedZones | None = None,
+    *,
     on_progress: Progress | None = None,
-) -> SurveyAdvice:
-    """Return the advice with changed sites; see :func:`api.coverage_what_if.coverage_if`."""
-    sites = to_metric(changed_sites(store, mission, changes))
-    areas = service_areas(sites, snapshot.metric("towns"), radius_m=radius_m, mission=mission)
-    return survey_next(areas, unit=unit, on_progress=on_progress)
+) -> SurveyFindings:
+    """Return the advice with changed sites and zones; see :func:`api.coverage_what_if.coverage_if`.
+
+    Nothing is kept.
+    """
+    sites = to_metric(changed_sites(store, question.mission, changes))
+    return _found(snapshot, question, sites, zones, on_progress)
 
 
-def answer(
-    advice: SurveyAdvice, *, edition: str, mission: str, radius_m: float | None
-) -> SurveyAnswer:
+def _found(
+    snapshot: Snapshot,
+    question: SurveyQuestion,
+    sites: gpd.GeoDataFrame,
+    zones: ChangedZones | None,
+    on_progress: Progress | None,
+) -> SurveyFindings:
+    report = on_progress or unheard
+    asked = CoverageQuestion(question.mission, question.radius_m, question.flight)
+    areas, met = areas_round_zones(
+        snapshot, asked, sites, zones, on_progress=part(report, 0.0, _REGIONS)
+    )
+    advice = survey_next(areas, unit=question.unit, on_progress=part(report, _REGIONS, 1.0))
+    return SurveyFindings(advice, met)
+
+
+def answer(findings: SurveyFindings, question: SurveyQuestion, *, edition: str) -> SurveyAnswer:
     """Return the advice as JSON's shape."""
+    advice = findings.advice
     return SurveyAnswer(
         edition=edition,
-        mission=mission,
-        radius_m=radius_m,
+        mission=question.mission,
+        radius_m=question.radius_m,
+        airspace=findings.airspace.answer(),
         unit=advice.unit,
         width=advice.width,
         rows=advice.rows,

@@ -30,7 +30,7 @@ from gis.progress import Progress, part, unheard
 from gis.results import Interval
 from gis.results_demand import SurveyAdvice, SurveyRow
 from gis.service_areas import ServiceAreas
-from gis.survey_round_zones import SurveyedSite, met_by_zones
+from gis.survey_round_zones import SurveyedSite, met_by_zones, squares_each
 from gis.survey_search import least_settled
 
 UNITS = ("area_m2", "people")
@@ -76,6 +76,7 @@ def survey_next(
     report(0.0)
     rows = _plain_rows(areas, density, weight, undecided)
     rows.sort(key=lambda item: (-item[1].shrink.high, item[1].site))
+    squares = squares_each(areas, np.array([site for site, _, met in rows if met], dtype=np.intp))
     best = 0.0
     searched = []
     for turn, (site, row, round_zones) in enumerate(rows):
@@ -85,7 +86,7 @@ def survey_next(
             low = (
                 _searched(areas, site, row.shrink.low, (density, width), mine)
                 if round_zones is None
-                else round_zones.searched(_CLOSE * width, mine)
+                else round_zones.searched((_CLOSE * width, squares), mine)
             )
             low = min(max(row.shrink.low, low), row.shrink.high)
             found = replace(row, shrink=Interval(low, row.shrink.high), settled_by_search=True)

@@ -32,7 +32,7 @@ import shapely
 from numpy.typing import NDArray
 
 from gis.coverage import merged
-from gis.discs import SEGMENTS, Discs, Floats, Geometries
+from gis.discs import SEGMENTS, Discs, Floats, Geometries, Indices
 from gis.progress import Progress
 from gis.reach import Airspace, possible_region, shared_m2, sure_region
 from gis.results import Interval
@@ -40,7 +40,10 @@ from gis.service_areas import ServiceAreas
 from gis.survey_search import least_settled
 
 _SQUARES = 100
-"""Squares that are looked at before the search stops: each asks for two regions or four."""
+"""Squares of an accuracy disc that are looked at before the search stops, at most."""
+_CORNERS = 10_000
+"""Corners of zones in range, summed over sites and squares, that the search of a run looks at. Each
+takes about 1 ms of a processor: a square asks for two regions, or four where zones leave doubt."""
 _DENT_M = 1e-6
 _NOWHERE = shapely.MultiPolygon()
 
@@ -52,6 +55,22 @@ def met_by_zones(areas: ServiceAreas) -> NDArray[np.bool_]:
         return np.zeros(len(sites), dtype=bool)
     most = (sites.radii_m + sites.accuracies_m) / cos(pi / SEGMENTS)
     return ~areas.space.outer.clear_of(sites.centres, most)
+
+
+def squares_each(areas: ServiceAreas, which: Indices) -> int:
+    """Return how many squares of each of these sites' discs are looked at: fewer among many zones.
+
+    With fewer squares the narrowing promised is less, and no less true.
+    """
+    if areas.space is None:
+        return _SQUARES
+    sites, corners = areas.sites, areas.space.outer.corners
+    most = (sites.radii_m + sites.accuracies_m).tolist()
+    near = sum(
+        int(np.count_nonzero(np.hypot(*(corners - sites.centres[site]).T) < most[site]))
+        for site in which.tolist()
+    )
+    return min(_SQUARES, _CORNERS // max(1, near))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,12 +172,15 @@ class SurveyedSite:
             return Interval(self.all_alone, self.all_alone + settled)
         return Interval(0.0, self.all_alone - self._never_settled(most) + settled)
 
-    def searched(self, close: float, on_progress: Progress) -> float:
-        """Return a lower bound of the narrowing, found by search; ``close`` is close enough."""
+    def searched(self, wanted: tuple[float, int], on_progress: Progress) -> float:
+        """Return a lower bound of the narrowing, found by :func:`gis.survey_search.least_settled`.
+
+        ``wanted`` is how close is close enough, and the most squares looked at.
+        """
         accuracy_disc = _disc(self.place, self.accuracy_m)
         place = (*self.place.tolist(), self.accuracy_m)
         within = partial(self._least_within, accuracy_disc)
-        return least_settled(self._settled, within, place, (close, _SQUARES), on_progress)
+        return least_settled(self._settled, within, place, wanted, on_progress)
 
     def _never_settled(self, most: Any) -> float:
         """Return what of N stays undecided wherever the site stands; ``most`` holds every S(p)."""

@@ -22,8 +22,11 @@ from api.cli.console import (
     progress,
     settings_of,
 )
+from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace
 from api.coverage_band import BandQuestion
-from api.snapshot import Snapshot, Snapshots
+from api.demand_reached import DemandQuestion
+from api.snapshot import Snapshots
+from api.survey_advice import SurveyQuestion
 from api.wiring import ready_store
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
@@ -52,21 +55,25 @@ def demand(
     datum: DatumOption = None,
     mission: Mission = DEFAULT_MISSION,
     radius_m: Radius = None,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     as_json: AsJson = False,
     lang: Lang = Language.ZH,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
     """Say how much of your own demand points is surely and possibly reached, by town."""
+    question = DemandQuestion(mission, radius_m, flight_asked(height_m, at, permitted))
     store = ready_store(settings_of(database_url, data_dir))
     snapshot = Snapshots(store).latest()
     towns = frozenset(snapshot.frame("towns")["id"])
     points = own_points(open_points(file), datum, WEIGHT, towns)
     with progress("Counting") as on_progress:
         findings = demand_reached.demand_reached(
-            store, snapshot, points, mission, radius_m, WhatIf(), on_progress
+            store, snapshot, points, question, WhatIf(), on_progress=on_progress
         )
-    found = demand_reached.answer(findings, snapshot, mission=mission, radius_m=radius_m)
+    found = demand_reached.answer(findings, snapshot, question)
     if as_json:
         print_json(found)
         return
@@ -87,6 +94,7 @@ def demand(
             f"{left_out.points}, weight {left_out.weight:,.0f}",
             highlight=False,
         )
+    print_airspace(found.airspace, chinese=chinese)
 
 
 def _demand_row(row: DemandTownAnswer, *, chinese: bool) -> list[str]:
@@ -106,24 +114,24 @@ def survey_next(
     unit: Annotated[str, typer.Option(help=f"What counts: {_UNITS}.")] = UNITS[0],
     mission: Mission = DEFAULT_MISSION,
     radius_m: Radius = None,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     as_json: AsJson = False,
     lang: Lang = Language.ZH,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
     """Say which takeoff point's position, if surveyed, narrows the coverage interval most."""
+    question = SurveyQuestion(mission, radius_m, unit, flight_asked(height_m, at, permitted))
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
     with progress("Searching") as on_progress:
-        advice = survey_advice.survey_today(snapshot, mission, radius_m, unit, on_progress)
+        findings = survey_advice.survey_today(snapshot, question, on_progress)
+    advice = survey_advice.answer(findings, question, edition=snapshot.edition)
     if as_json:
-        print_json(
-            survey_advice.answer(
-                advice, edition=snapshot.edition, mission=mission, radius_m=radius_m
-            )
-        )
+        print_json(advice)
         return
     chinese = lang is Language.ZH
-    _note_free_air(snapshot, chinese=chinese)
     scale, figure = _figure(unit, chinese=chinese)
     print_table(
         f"下一个应测的位置（区间现宽 {advice.width * scale:,.1f} {figure}）"
@@ -141,17 +149,7 @@ def survey_next(
             for row in advice.rows
         ],
     )
-
-
-def _note_free_air(snapshot: Snapshot, *, chinese: bool) -> None:
-    """Say that figures go round no zone, where any is imported."""
-    if len(snapshot.frame("geozones")):
-        note = (
-            "未绕行已导入的空域地理区；guantu coverage 的覆盖绕行。"
-            if chinese
-            else "Goes round none of the imported zones; guantu coverage does."
-        )
-        NOTES.print(note, highlight=False, soft_wrap=True)
+    print_airspace(advice.airspace, chinese=chinese)
 
 
 def _figure(unit: str, *, chinese: bool) -> tuple[float, str]:
@@ -171,14 +169,18 @@ def band(
     share: Annotated[float, typer.Option(help="Central share of the draws.")] = 0.95,
     mission: Mission = DEFAULT_MISSION,
     radius_m: Radius = None,
+    height_m: HeightM = None,
+    at: At = None,
+    permitted: Permitted = False,
     as_json: AsJson = False,
     lang: Lang = Language.ZH,
     database_url: DatabaseUrl = "",
     data_dir: DataDir = None,
 ) -> None:
     """Show a sampled band of coverage beside the guaranteed interval, which it never replaces."""
+    flight = flight_asked(height_m, at, permitted)
+    question = BandQuestion(mission, radius_m, displacement, draws, seed, share, flight)
     snapshot = Snapshots(ready_store(settings_of(database_url, data_dir))).latest()
-    question = BandQuestion(mission, radius_m, displacement, draws, seed, share)
     with progress("Drawing positions") as on_progress:
         drawn = coverage_band.band_today(snapshot, question, on_progress)
     found = coverage_band.answer(drawn, question, edition=snapshot.edition)
@@ -186,7 +188,6 @@ def band(
         print_json(found)
         return
     chinese = lang is Language.ZH
-    _note_free_air(snapshot, chinese=chinese)
     sure, sampled = found.guaranteed, found.sampled_band
     name = f"{sampled.share:.1%}，{sampled.draws} 次抽样，种子 {sampled.seed}"
     print_table(
@@ -209,6 +210,7 @@ def band(
         ],
     )
     NOTES.print(sampled.supposed_zh if chinese else sampled.supposed_en, highlight=False)
+    print_airspace(found.airspace, chinese=chinese)
 
 
 def _ends(found: Quantiles | None) -> Interval | None:

@@ -9,11 +9,20 @@ from api import access_examples as examples
 from api import coverage_band, demand_reached, survey_advice
 from api.access_answers import BandAnswer, DemandAnswer, SurveyAnswer
 from api.coverage_band import MAX_DRAWS, BandQuestion
+from api.demand_reached import DemandQuestion
 from api.deps import SnapshotDep, document
-from api.operator_bodies import AddedSiteBody, ChangesBody
+from api.operator_bodies import AddedSiteBody, FlightBody
 from api.own_bodies import DATUM, DemandPoints, features_of
-from api.params import JsonParameters, MissionId, NoParameters, Radius, absent_if_empty
+from api.params import (
+    FlightParameters,
+    JsonParameters,
+    MissionId,
+    NoParameters,
+    Radius,
+    absent_if_empty,
+)
 from api.respond_async import LongRunDep, long_responses
+from api.survey_advice import SurveyQuestion
 from gis.datums import Datum
 from gis.missions import DEFAULT_MISSION
 from gis.progress import Progress
@@ -34,8 +43,8 @@ _SEED = Field(1, description="The same seed gives the same band.")
 _SHARE = Field(0.95, description="Central share of the draws between the band's ends.")
 
 
-class SiteParameters(JsonParameters):
-    """Which mission, and how far a site serves."""
+class SiteParameters(JsonParameters, FlightParameters):
+    """Which mission, how far a site serves, how high and when."""
 
     mission: MissionId = Field(DEFAULT_MISSION, description="Mission class.")
     radius_m: Annotated[Radius | None, BeforeValidator(absent_if_empty)] = Field(
@@ -47,6 +56,10 @@ class SurveyParameters(SiteParameters):
     """What surveying is to narrow."""
 
     unit: Unit = _UNIT
+
+    def question(self) -> SurveyQuestion:
+        """Return the use case's value."""
+        return _survey_question(self)
 
 
 class BandParameters(SiteParameters):
@@ -62,24 +75,32 @@ class BandParameters(SiteParameters):
         return _band_question(self)
 
 
-class DemandBody(ChangesBody):
-    """One's own demand points, and changes to the sites to try; nothing is kept."""
+class DemandBody(FlightBody):
+    """One's own demand points, and changes to try; nothing is kept."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.DEMAND_BODY]})
 
     points: DemandPoints
     datum: Annotated[Datum, Field(strict=False)] = DATUM
 
+    def question(self) -> DemandQuestion:
+        """Return the use case's value."""
+        return DemandQuestion(self.mission, self.radius_m, self.flight())
 
-class SurveyBody(ChangesBody):
-    """Changes to the sites to try, and what surveying is to narrow."""
+
+class SurveyBody(FlightBody):
+    """Changes to try, and what surveying is to narrow."""
 
     add: list[AddedSiteBody] = Field(default_factory=list, max_length=200)
     unit: Unit = _UNIT
 
+    def question(self) -> SurveyQuestion:
+        """Return the use case's value."""
+        return _survey_question(self)
 
-class BandBody(ChangesBody):
-    """Changes to the sites to try, and the distribution supposed."""
+
+class BandBody(FlightBody):
+    """Changes to try, and the distribution supposed."""
 
     displacement: Annotated[Displacement, Field(strict=False)] = _SHIFT
     draws: Draws = _DRAWS
@@ -91,9 +112,19 @@ class BandBody(ChangesBody):
         return _band_question(self)
 
 
+def _survey_question(asked: SurveyParameters | SurveyBody) -> SurveyQuestion:
+    return SurveyQuestion(asked.mission, asked.radius_m, asked.unit, asked.flight())
+
+
 def _band_question(asked: BandParameters | BandBody) -> BandQuestion:
     return BandQuestion(
-        asked.mission, asked.radius_m, asked.displacement, asked.draws, asked.seed, asked.share
+        asked.mission,
+        asked.radius_m,
+        asked.displacement,
+        asked.draws,
+        asked.seed,
+        asked.share,
+        asked.flight(),
     )
 
 
@@ -116,13 +147,13 @@ def demand(
     """
     towns = frozenset(snapshot.frame("towns")["id"])
     points = own_points(features_of(body.points, "points"), body.datum, WEIGHT, towns)
-    mission, radius_m, changes = body.mission, body.radius_m, body.changes()
+    question, changes, zones = body.question(), body.changes(), body.changed_zones(snapshot)
 
     def compute(on_progress: Progress) -> DemandAnswer:
         findings = demand_reached.demand_reached(
-            snapshot.store, snapshot, points, mission, radius_m, changes, on_progress
+            snapshot.store, snapshot, points, question, changes, zones, on_progress=on_progress
         )
-        return demand_reached.answer(findings, snapshot, mission=mission, radius_m=radius_m)
+        return demand_reached.answer(findings, snapshot, question)
 
     return run(compute, method="docs/methods/coverage.md")
 
@@ -137,16 +168,16 @@ def survey_next(
     request: Request, snapshot: SnapshotDep, asked: Annotated[SurveyParameters, Query()]
 ) -> Response:
     """Return the serving sites by how much surveying one surely narrows coverage's interval."""
-    advice = survey_advice.survey_today(snapshot, asked.mission, asked.radius_m, asked.unit)
+    question = asked.question()
     found = survey_advice.answer(
-        advice, edition=snapshot.edition, mission=asked.mission, radius_m=asked.radius_m
+        survey_advice.survey_today(snapshot, question), question, edition=snapshot.edition
     )
     return document(request, snapshot.edition, found.model_dump(mode="json"))
 
 
 @router.post(
     "/survey-next",
-    summary="Which position to survey next if sites were changed",
+    summary="Which position to survey next if sites or zones were changed",
     response_model=SurveyAnswer,
     responses=long_responses(examples.only_json(examples.SURVEY)),
 )
@@ -156,16 +187,14 @@ def survey_next_if(
     body: SurveyBody,
     _: Annotated[NoParameters, Query()],
 ) -> SurveyAnswer | Response:
-    """Return the same with sites added, dropped or moved. Nothing is kept."""
-    mission, radius_m, changes = body.mission, body.radius_m, body.changes()
+    """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
+    question, changes, zones = body.question(), body.changes(), body.changed_zones(snapshot)
 
     def compute(on_progress: Progress) -> SurveyAnswer:
-        advice = survey_advice.survey_if(
-            snapshot.store, snapshot, mission, radius_m, body.unit, changes, on_progress
+        found = survey_advice.survey_if(
+            snapshot.store, snapshot, question, changes, zones, on_progress=on_progress
         )
-        return survey_advice.answer(
-            advice, edition=snapshot.edition, mission=mission, radius_m=radius_m
-        )
+        return survey_advice.answer(found, question, edition=snapshot.edition)
 
     return run(compute, method="docs/methods/coverage.md")
 
@@ -192,7 +221,7 @@ def band(
 
 @router.post(
     "/band",
-    summary="A sampled band of coverage if sites were changed",
+    summary="A sampled band of coverage if sites or zones were changed",
     response_model=BandAnswer,
     responses=long_responses(examples.only_json(examples.BAND)),
 )
@@ -202,11 +231,13 @@ def band_if(
     body: BandBody,
     _: Annotated[NoParameters, Query()],
 ) -> BandAnswer | Response:
-    """Return the same with sites added, dropped or moved. Nothing is kept."""
-    question, changes = body.question(), body.changes()
+    """Return the same with sites and zones added, dropped or moved. Nothing is kept."""
+    question, changes, zones = body.question(), body.changes(), body.changed_zones(snapshot)
 
     def compute(on_progress: Progress) -> BandAnswer:
-        found = coverage_band.band_if(snapshot.store, snapshot, question, changes, on_progress)
+        found = coverage_band.band_if(
+            snapshot.store, snapshot, question, changes, zones, on_progress=on_progress
+        )
         return coverage_band.answer(found, question, edition=snapshot.edition)
 
     return run(compute, method="docs/methods/coverage.md")

@@ -91,11 +91,29 @@ def test_new_sites_are_sought_round_the_zones(guantu: Guantu) -> None:
         assert note in told.stderr.replace("100 m above ground,", "100 m above ground,")
 
 
-def test_what_goes_round_no_zone_says_so(guantu: Guantu) -> None:
-    told = guantu("survey-next", "--lang", "en")
-    assert told.returncode == 0, told.stderr
-    assert "Goes round none of the imported zones" in told.stderr
-    assert answer(guantu, "band", "--draws", "2")["round_zones"] is False
+def test_survey_band_and_own_demand_go_round_the_zones(guantu: Guantu) -> None:
+    own = guantu.folder / "orders.csv"
+    own.write_text("lon,lat,weight,accuracy_m\n113.81,22.95,7,100\n113.75,23.02,120,250\n")
+    asked = ("--mission", "logistics", "--lang", "en", "--height-m")
+    for command in (
+        ("survey-next",),
+        ("band", "--draws", "2"),
+        ("demand", str(own), "--datum", "cgcs2000"),
+    ):
+        told = guantu(*command, *asked, "100")
+        assert told.returncode == 0, told.stderr
+        assert "Airspace zones" in told.stdout
+        assert "Made zone" in told.stdout
+        assert "100 m above ground, whatever time" in told.stderr
+        # The wall ends at 120 m: higher up it is not in the way.
+        below, above = (
+            answer(guantu, *command, "--mission", "logistics", "--height-m", height)
+            for height in ("100", "130")
+        )
+        assert below["airspace"]["zones"][0]["effect"] == "bars"
+        assert above["airspace"]["zones"][0]["effect"] == "leaves_free"
+        figures = [{**found, "airspace": None} for found in (below, above)]
+        assert figures[0] != figures[1]
 
 
 def test_hospitals(guantu: Guantu) -> None:

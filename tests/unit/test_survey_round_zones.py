@@ -10,7 +10,7 @@ from gis.coverage import coverage
 from gis.reach import airspace
 from gis.service_areas import service_areas
 from gis.survey_next import survey_next
-from gis.survey_round_zones import SurveyedSite, met_by_zones
+from gis.survey_round_zones import SurveyedSite, met_by_zones, squares_each
 from tests.made_city import CORNER, irregular_towns, made_sites, square_towns
 from tests.made_zones import random_shapes, zones_of
 
@@ -136,7 +136,7 @@ def test_the_search_tells_most_of_what_is_settled_in_truth(kind):
     site = SurveyedSite.of(areas, 0, np.ones(1), masks)
     before = width(sites, towns, "area_m2", space)
     told: list[float] = []
-    low = site.searched(0.01 * before, told.append)
+    low = site.searched((0.01 * before, 100), told.append)
     draw = np.random.default_rng(0)
     narrowed = min(
         before - width(surveyed(sites, "s000", place), towns, "area_m2", space)
@@ -145,3 +145,13 @@ def test_the_search_tells_most_of_what_is_settled_in_truth(kind):
     assert site.plain().low < 0.5 * narrowed
     assert 0.8 * narrowed < low <= narrowed + 1e4
     assert told == sorted(told)
+    # Fewer squares promise less, and no less truly.
+    assert 0 <= site.searched((0.01 * before, 8), told.append) <= low
+
+
+def test_among_many_zones_fewer_squares_are_looked_at():
+    sites, towns, space = case(0, "exact")
+    areas = service_areas(sites, towns, **ASKED, space=space)
+    which = np.flatnonzero(met_by_zones(areas))
+    assert squares_each(areas, which) == 100
+    assert squares_each(areas, np.tile(which, 50)) < 20
