@@ -31,8 +31,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis.coverage import merged
 from gis.discs import SEGMENTS, Discs, Floats, Geometries, Indices
+from gis.merging import merged
 from gis.progress import Progress
 from gis.reach import Airspace, possible_region, shared_m2, sure_region
 from gis.results import Interval
