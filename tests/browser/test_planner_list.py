@@ -1,8 +1,10 @@
 """A planner finds her town in the list and on the map, opens its card, and compares it."""
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Ready, Watch
+from tests.browser.every_page import LANGUAGES
 
 AREA_OF = """(key) => {
   const said = JSON.parse(document.getElementById('map-facts').textContent);
@@ -53,6 +55,35 @@ def test_the_map_leads_to_the_row(ready: Ready, server: str) -> None:
     expect(row).to_be_visible()
     expect(page.locator("#town-panel h2")).to_have_text("Fenggang")
     assert "show=" not in page.url
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_the_list_is_in_sight_and_the_map_opens_on_demand(
+    ready: Ready, server: str, language: str
+) -> None:
+    ready.page.set_viewport_size({"width": 390, "height": 844})
+    page = ready(f"{server}/planners/towns?lang={language}&year=2024")
+    expect(page.locator("#town-list tbody th").nth(3)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".theme-fold summary")).to_contain_text("2024")
+    box, toggle = page.locator(".map-box"), page.locator("#map-toggle")
+    expect(box).to_be_hidden()
+    toggle.click()
+    expect(box).to_be_in_viewport(ratio=1)
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    toggle.click()
+    expect(box).to_be_hidden()
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 390
+
+
+def test_a_picture_of_a_map_that_is_folded_shows_the_map(ready: Ready, server: str) -> None:
+    ready.page.set_viewport_size({"width": 390, "height": 844})
+    page = ready(f"{server}/planners/towns?lang=en")
+    page.locator(".menu summary.tool").click()
+    with page.expect_download() as saved:
+        page.locator("[data-action=picture]").click()
+    assert saved.value.path().stat().st_size > 0
+    expect(page.locator(".map-box")).to_be_visible()
 
 
 def test_a_card_that_cannot_be_loaded_keeps_the_last(

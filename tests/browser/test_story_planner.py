@@ -59,7 +59,8 @@ def test_lin_prepares_for_tomorrow(
     # 3 and 4: the town is marked, and its card tells what names it and what it has.
     town.click()
     _reads_the_card(page, said)
-    # 5: one plan, one cluster, in the address too.
+    # 5: one plan, one cluster, in the address too; on a phone the choice is folded.
+    _unfolds(page)
     page.locator("form.theme select[name=document]").select_option("d004")
     page.locator("form.theme select[name=field]").select_option("materials")
     page.locator("form.theme").get_by_role("button", name=said.show).click()
@@ -131,7 +132,14 @@ def _mends_a_table(page: Page, said: Said) -> None:
     expect(page.locator("#quotients tbody tr")).to_have_count(4)
 
 
+def _unfolds(page: Page) -> None:
+    fold = page.locator(".theme-fold:not([open]) > summary")
+    if fold.count():
+        fold.click()
+
+
 def _takes_it_along(page: Page) -> None:
+    _unfolds(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("[data-share]").click()
     expect(page.locator("#told")).not_to_be_empty()

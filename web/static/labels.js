@@ -28,8 +28,11 @@ const labels = [...said.labels]
     return { shown, at: L.latLng(label.at), room: label.room };
   });
 
-// Beside a symbol a name makes way, upwards or downwards, but stays inside its town.
-const MOVES = [0, 12, -12, 20, -20, 28, -28];
+// Beside a symbol a name makes way, the nearest way first, but its middle stays inside its town.
+const STEPS = [0, 10, -10, 20, -20, 30, -30, 40, -40];
+const MOVES = STEPS.flatMap((x) => STEPS.map((y) => [x, y])).sort(
+  (a, b) => Math.hypot(...a) - Math.hypot(...b),
+);
 // A name may be so many times wider than the circle that fits into its town.
 const WIDEST = 3.4;
 
@@ -43,8 +46,8 @@ function clashes(rect, others) {
   );
 }
 
-function moved(rect, by) {
-  return { left: rect.left, right: rect.right, top: rect.top + by, bottom: rect.bottom + by };
+function moved({ left, right, top, bottom }, [x, y]) {
+  return { left: left + x, right: right + x, top: top + y, bottom: bottom + y };
 }
 
 function roomInPixels(at, room) {
@@ -82,20 +85,29 @@ function placeLabels() {
   const marks = symbolBoxes();
   const kept = [];
   for (const { shown, at, room } of labels) {
-    const rect = labelBox(shown, at);
     const free = roomInPixels(at, room);
-    const by = MOVES.filter((move) => Math.abs(move) < free).find(
-      (move) => !clashes(moved(rect, move), [...kept, ...marks]),
-    );
-    const hidden = by === undefined || rect.right - rect.left > WIDEST * free;
-    shown.getElement().classList.toggle("hidden-label", hidden);
+    const ways = MOVES.filter((move) => move.every((one) => one === 0) || Math.hypot(...move) < free);
+    const { classList } = shown.getElement();
+    classList.remove("name-only");
+    let rect = labelBox(shown, at);
+    const place = () => ways.find((move) => !clashes(moved(rect, move), [...kept, ...marks]));
+    let by = place();
+    if (!by && numbered) {
+      // Where every name has a number, one without says nothing wrong: the list has it.
+      classList.add("name-only");
+      rect = labelBox(shown, at);
+      by = place();
+    }
+    const hidden = !by || rect.right - rect.left > WIDEST * free;
+    classList.toggle("hidden-label", hidden);
     if (hidden) continue;
-    shown.options.offset = L.point(0, by);
+    shown.options.offset = L.point(...by);
     shown.update();
     kept.push(moved(rect, by));
   }
 }
 
+const numbered = said.labels.every((label) => label.minor);
 let waiting = 0;
 
 function placeLabelsSoon() {

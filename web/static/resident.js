@@ -68,28 +68,6 @@ for (const { layer, keys } of symbols) {
   layer.on("add", () => setTimeout(showOnMap));
 }
 
-// ---- Where there is little room, the map opens on demand.
-const slot = document.getElementById("map-slot");
-const toggle = document.getElementById("map-toggle");
-function openMap(open) {
-  slot.toggleAttribute("data-open", open);
-  toggle.setAttribute("aria-expanded", String(open));
-  toggle.textContent = open ? text(toggle, "hideMap") : text(toggle, "showMap");
-  if (open) {
-    map.invalidateSize({ animate: false });
-    map.fitBounds(facts.bounds, { padding: [12, 12], animate: false });
-  }
-}
-toggle?.addEventListener("click", () => openMap(!slot.hasAttribute("data-open")));
-// Before map.js shows a feature, there must be a map to show it on.
-document.addEventListener(
-  "click",
-  (event) => {
-    if (event.target.closest("[data-show]") && toggle?.checkVisibility() && !slot.hasAttribute("data-open")) openMap(true);
-  },
-  true,
-);
-
 // ---- Saved on this device, and nowhere else.
 const KEPT = "guantu.saved";
 function saved() {
