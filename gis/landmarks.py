@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from gis.crs import to_metric
+from gis.feature_distances import distance_bounds, measurable
 from gis.records import Record, records
 from gis.results import Interval
 from gis.results_places import FacilityCard, LandmarkCard, Nearby, PositionClass
@@ -52,10 +50,9 @@ def landmark_cards(
     Notes
     -----
     Distances are straight lines in EPSG:4547 from the nearest of the landmark's facilities (from
-    its own points where no facility of it has a position). With accuracies e1 and e2, a distance
-    d between positions as stored means that the true one lies in [max(0, d - e1 - e2),
-    d + e1 + e2]; of several facilities the least bounds hold. Roads that a landmark itself rests on
-    are in ``roads`` and not among its neighbours.
+    its own points where no facility of it has a position), as in :mod:`gis.feature_distances`; of
+    several facilities the least bounds hold. Roads that a landmark itself rests on are in ``roads``
+    and not among its neighbours.
     """
     facilities = _metric_records(around.facilities)
     searches = _Searches(
@@ -89,15 +86,6 @@ def position_class(basis: str, accuracy_m: float | None, *, placed: bool) -> Pos
     return PositionClass.ABOUT
 
 
-def distance_interval(
-    a: BaseGeometry, a_accuracy_m: float, b: BaseGeometry, b_accuracy_m: float
-) -> Interval:
-    """Return the distance between two features of stated accuracy (EPSG:4547, metres)."""
-    drawn = float(a.distance(b))
-    doubt = a_accuracy_m + b_accuracy_m
-    return Interval(max(0.0, drawn - doubt), drawn + doubt)
-
-
 @dataclass(frozen=True, slots=True)
 class _Searches:
     stations: Sequence[Record]
@@ -114,19 +102,14 @@ def _of_kinds(places: gpd.GeoDataFrame, kinds: Sequence[str]) -> list[Record]:
     return [row for row in _metric_records(places) if row["kind"] in kinds]
 
 
-def _measurable(row: Record) -> bool:
-    geometry = row["geometry"]
-    return geometry is not None and not geometry.is_empty and row["accuracy_m"] is not None
-
-
 def _card(
     row: Record, facilities: Sequence[Record], searches: _Searches, nearest: int
 ) -> LandmarkCard:
     own = [facility for facility in facilities if facility["landmark"] == row["id"]]
-    origins = [facility for facility in own if _measurable(facility)]
+    origins = [facility for facility in own if measurable(facility)]
     from_itself = not origins
     if from_itself:
-        origins = [row] if _measurable(row) else []
+        origins = [row] if measurable(row) else []
 
     def near(layer: str, found: Sequence[Record]) -> tuple[Nearby, ...]:
         return _nearest(layer, origins, found, nearest, from_itself=from_itself)
@@ -190,19 +173,11 @@ def _nearest(
     *,
     from_itself: bool,
 ) -> tuple[Nearby, ...]:
-    targets = [row for row in found if _measurable(row)]
+    targets = [row for row in found if measurable(row)]
     if not origins or not targets:
         return ()
-    drawn = shapely.distance(
-        np.array([row["geometry"] for row in origins])[:, None],
-        np.array([row["geometry"] for row in targets])[None, :],
-    )
-    doubt = np.add.outer(
-        [float(row["accuracy_m"]) for row in origins], [float(row["accuracy_m"]) for row in targets]
-    )
-    low = np.maximum(0.0, drawn - doubt).min(axis=0)
-    high = (drawn + doubt).min(axis=0)
-    closest = (drawn + doubt).argmin(axis=0)
+    least, most = distance_bounds(origins, targets)
+    low, high, closest = least.min(axis=0), most.min(axis=0), most.argmin(axis=0)
     order = sorted(range(len(targets)), key=lambda i: (high[i], low[i], targets[i]["id"]))
     return tuple(
         Nearby(

@@ -9,7 +9,6 @@ Readings come from pypinyin's dictionary.
 """
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -52,11 +51,6 @@ def find(query: str, text: str) -> Match | None:
         if end is not None:
             return Match(start, end)
     return None
-
-
-def found_in(query: str, texts: Iterable[str]) -> str | None:
-    """Return the first of some texts in which a query is found; ``None`` if in none."""
-    return next((text for text in texts if find(query, text) is not None), None)
 
 
 def _plain(text: str) -> str:

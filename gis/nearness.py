@@ -1,19 +1,16 @@
 """How near features are to the places that residents know, and how sure that is.
 
-With accuracies e1 and e2, a distance d between positions as stated means that the true one lies in
-[max(0, d - e1 - e2), d + e1 + e2]; of several features the least bounds hold. A schematic line
-says only that the road is somewhere within its accuracy, so its far end bounds from above.
-Metres, EPSG:4547.
+Distances are as in :mod:`gis.feature_distances`; of several features the least bounds hold.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from gis.crs import to_metric
+from gis.feature_distances import distance_bounds, measurable
 from gis.landmarks import STATION_KINDS
 from gis.records import Record, records
 from gis.results import Interval
@@ -98,19 +95,14 @@ def origins_of(landmark: Record, facilities: Sequence[Record]) -> list[Record]:
     Its facilities that can be measured from, or its own points where it has none.
     """
     own = [facility for facility in facilities if facility["landmark"] == landmark["id"]]
-    if own or not _measurable(landmark):
+    if own or not measurable(landmark):
         return own
     return [{**landmark, "geometry": point} for point in shapely.get_parts(landmark["geometry"])]
 
 
 def measurable_rows(frame: gpd.GeoDataFrame) -> list[Record]:
     """Return the features of a layer that have a position of known accuracy, in EPSG:4547."""
-    return [row for row in records(to_metric(frame)) if _measurable(row)]
-
-
-def _measurable(row: Record) -> bool:
-    geometry = row["geometry"]
-    return geometry is not None and not geometry.is_empty and row["accuracy_m"] is not None
+    return [row for row in records(to_metric(frame)) if measurable(row)]
 
 
 def nearest(
@@ -125,17 +117,8 @@ def nearest(
     """
     if not features:
         return None, None
-    starts = np.array([row["geometry"] for row in origins], dtype=object)[:, None]
-    ends = np.array([row["geometry"] for row in features], dtype=object)[None, :]
-    doubt = np.add.outer(
-        [float(row["accuracy_m"]) for row in origins],
-        [float(row["accuracy_m"]) for row in features],
-    )
-    drawn = shapely.distance(starts, ends)
-    schematic = np.array([row["geometry_basis"] == "schematic" for row in features])
-    farthest = np.where(schematic, shapely.hausdorff_distance(starts, ends), drawn)
-    low = float(np.maximum(0.0, drawn - doubt).min())
-    high = (farthest + doubt).min(axis=0)
+    least, most = distance_bounds(origins, features)
+    low, high = float(least.min()), most.min(axis=0)
     index = int(high.argmin())
     return Interval(low, float(high[index])), features[index]
 

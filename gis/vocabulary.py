@@ -38,7 +38,6 @@ CLUSTERS = (
     Term("embodied_intelligence", "具身智能", "Embodied intelligence"),
     Term("life_health", "未来生命健康", "Future life and health"),
 )
-FUTURE_CLUSTERS = ("mobile_6g", "frontier_materials", "embodied_intelligence", "life_health")
 CARRIER_KINDS = (
     Term("park", "园区", "Park"),
     Term("base", "基地", "Base"),

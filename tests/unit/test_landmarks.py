@@ -10,8 +10,7 @@ from pyproj import Geod
 from shapely import LineString, MultiPoint, Point
 
 from gis import crs
-from gis.landmarks import Surroundings, distance_interval, landmark_cards, position_class
-from gis.results import Interval
+from gis.landmarks import Surroundings, landmark_cards, position_class
 from gis.results_places import LandmarkCard, PositionClass
 from tests.made_frames import made_frame
 
@@ -190,9 +189,18 @@ def test_true_distances_lie_inside(
     assert bounds == sorted(bounds)
 
 
-def test_distance_interval() -> None:
-    assert distance_interval(Point(0, 0), 10, Point(100, 0), 20) == Interval(70.0, 130.0)
-    assert distance_interval(Point(0, 0), 60, Point(100, 0), 50) == Interval(0.0, 210.0)
+def test_of_a_schematic_road_the_far_end_bounds_the_distance_from_above() -> None:
+    line = LineString([(113.7, 22.9), (113.8, 22.9)])
+    roads = [
+        {"id": basis, "geometry": line, "accuracy_m": 500.0, "geometry_basis": basis}
+        for basis in ("schematic", "sourced")
+    ]
+    (card,) = cards([at("l", 113.7, 22.9, 10)], road_segments=roads)
+    bounds = {road.feature: road.distance_m for road in card.road_segments}
+    start, end = (crs.metric_geometry(Point(lon, 22.9)) for lon in (113.7, 113.8))
+    assert bounds["sourced"].high == pytest.approx(510.0)
+    assert bounds["schematic"].high == pytest.approx(end.distance(start) + 510.0)
+    assert bounds["schematic"].low == bounds["sourced"].low == 0.0
 
 
 def test_a_landmark_is_on_its_own_roads_and_not_near_them() -> None:

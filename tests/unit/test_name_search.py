@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from gis.name_search import Match, find, found_in
+from gis.name_search import Match, find
 from layers.seed.pack import read_pack
 
 HAN = st.text(st.sampled_from("滨海湾新区麻涌长安厚街绿女行乐机器人松山湖"), min_size=1, max_size=8)
@@ -78,7 +78,5 @@ def test_any_query_of_any_text_is_answered(query: str, text: str) -> None:
     assert match is None or 0 <= match.start < match.end <= len(text)
 
 
-def test_the_first_text_that_holds_it_is_told() -> None:
-    assert found_in("bh", ("虎门", "滨海湾")) == "滨海湾"
-    assert found_in("zz", ("虎门", "滨海湾")) is None
+def test_a_match_says_which_characters_were_found() -> None:
     assert find("虎门", "虎门港") == Match(0, 2)
