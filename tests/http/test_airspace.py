@@ -284,3 +284,14 @@ def test_the_page_names_zones_reasons_and_the_flight(
         assert page.status_code == 200
         for word in (*words, 'value="2026-05-04T09:00"', "24/7"):
             assert word in page.text
+
+
+def test_the_page_advises_a_survey_round_the_zones(
+    stored: tuple[TestClient, LayerStore, list[str]],
+) -> None:
+    asked = {"mission": "logistics", "height_m": "100"}
+    advice = stored[0].get("/operators/survey-next", params=asked | {"unit": "people"}).json()
+    page = stored[0].get("/operators/coverage/more", params=asked | {"survey": "true"}).json()
+    assert advice["airspace"]["basis"] == "imported"
+    for row in advice["rows"]:
+        assert f'data-sort="{row["shrink"]["low"]:.6g}"' in page["panels"]["more"]

@@ -122,6 +122,45 @@ def test_what_lies_behind_an_undecided_zone_no_survey_settles():
         assert row.shrink.low - 1e4 <= narrowed <= row.shrink.high + 1e4
 
 
+def test_a_site_that_may_stand_in_a_zone_may_be_surveyed_in_vain():
+    towns = square_towns(1, 20_000)
+    sites = made_sites([(10_000, 10_000)], accuracy_m=[60])
+    # On the zone's stated border, wherever it stands: in doubt, for the border may lie 120 m off.
+    space = airspace(zones_of([shapely.box(10_000, 5_000, 12_000, 15_000)], accuracy_m=120.0))
+    advice = survey_next(service_areas(sites, towns, **ASKED, space=space))
+    (row,) = advice.rows
+    narrowed = [
+        advice.width - width(surveyed(sites, row.site, place), towns, "area_m2", space)
+        for place in displaced(CORNER + 10_000, 60.0, np.random.default_rng(0), 12)
+    ]
+    assert row.shrink.low <= min(narrowed) + 1e4
+    assert max(narrowed) <= row.shrink.high + 1e4
+    assert row.shrink.low < 0.1 * advice.width
+
+
+def first_of(areas):
+    undecided = (areas.sure == 0) & (areas.possible > 0)
+    mine = areas.faces.depth(areas.disc_site == 0) > 0
+    masks = (undecided, undecided & mine & (areas.possible == 1))
+    return SurveyedSite.of(areas, 0, np.ones(len(areas.partition)), masks)
+
+
+def test_a_site_that_may_stand_in_an_exact_zone_promises_what_is_settled_there():
+    towns = square_towns(1, 6_800)
+    # The second site leaves everything undecided, so what the first settles it must reach.
+    sites = made_sites([(3_400, 3_400), (3_400, 3_400)], accuracy_m=[300, 2_999])
+    space = airspace(zones_of([shapely.box(3_500, 0, 6_800, 6_800)]))
+    areas = service_areas(sites, towns, **ASKED, space=space)
+    before = width(sites, towns, "area_m2", space)
+    inside, beside = (
+        before - width(surveyed(sites, "s000", CORNER + np.array(place)), towns, "area_m2", space)
+        for place in ((3_600, 3_400), (3_300, 3_400))
+    )
+    low = first_of(areas).searched((0.01 * before, 100), [].append)
+    assert low <= inside + 1e4
+    assert inside < 0.1 * beside
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_search_tells_most_of_what_is_settled_in_truth(kind):
     towns = square_towns(1, 6_800)
@@ -130,10 +169,7 @@ def test_the_search_tells_most_of_what_is_settled_in_truth(kind):
     columns = KINDS[kind] | {"hours": None if kind == "undecided" else "24/7"}
     space = airspace(zones_of([shapely.box(4_500, 3_000, 4_600, 6_800)], **columns))
     areas = service_areas(sites, towns, **ASKED, space=space)
-    undecided = (areas.sure == 0) & (areas.possible > 0)
-    mine = areas.faces.depth(areas.disc_site == 0) > 0
-    masks = (undecided, undecided & mine & (areas.possible == 1))
-    site = SurveyedSite.of(areas, 0, np.ones(1), masks)
+    site = first_of(areas)
     before = width(sites, towns, "area_m2", space)
     told: list[float] = []
     low = site.searched((0.01 * before, 100), told.append)
