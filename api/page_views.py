@@ -71,7 +71,8 @@ def landing_view(shell: Shell, snapshot: Snapshot, data: Snapshot) -> LandingVie
 def _headline(snapshot: Snapshot) -> Headline:
     rows = matrix(snapshot, TownQuestion())
     found = coverage_today(snapshot, CoverageQuestion(DEFAULT_MISSION))
-    days = snapshot.frame("sources")["as_of"].dropna()
+    sources = snapshot.frame("sources")
+    days = sources.loc[sources["id"] != SOURCE, "as_of"].dropna()  # a scenario brings no data
     return Headline(
         mission=MISSIONS[DEFAULT_MISSION],
         city=found.coverage.city,

@@ -1,17 +1,18 @@
 """The form that a scenario is made with in a browser: read into a scenario's file, or told why not.
 
-Sites are added on the operator's page, where they are seen; this form opens roads, adds roads and
-carriers. Made from a scenario, it starts from that one's changes.
+It holds takeoff points, roads and carriers at once. Made from a scenario, or from what is tried on
+the operator's page, it starts from those changes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
 from pydantic import ValidationError
 
+from api.form_reading import FormReading, Given, Values
 from api.scenario_file import ScenarioFile
+from api.scenario_form_sites import read_sites
 from api.scenario_problems import told
 from gis.missions import DEFAULT_MISSION
 from gis.records import records
@@ -20,51 +21,9 @@ from gis.scenario.town_place import anywhere_in
 from web.scenario.form_views import CARRIER_ROWS
 from web.scenario.problem_words import FormProblem
 
-Given = Mapping[str, Sequence[str]]
-"""What the form sent: every field's texts."""
-Values = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A form as far as it is read.
-
-    Attributes
-    ----------
-    given
-        What was sent.
-    problems
-        What cannot be read.
-    at
-        Parts of the file to the field of the form that they come from.
-    """
-
-    given: Given
-    problems: list[FormProblem] = field(default_factory=list)
-    at: dict[tuple[int | str, ...], str] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        return next(iter(self.given.get(name, ())), "").strip()
-
-    def number(self, name: str) -> float | None:
-        text = self.text(name)
-        if not text:
-            return None
-        try:
-            return float(text)
-        except ValueError:
-            self.problems.append(FormProblem(name, "number", f"{text[:40]!r} is no number"))
-            return None
-
-    def needed(self, name: str) -> float:
-        number = self.number(name)
-        if number is None and not any(one.field == name for one in self.problems):
-            self.problems.append(FormProblem(name, "missing", "a number is needed"))
-        return number or 0.0
-
 
 def read_form(
-    given: Given, parent: Scenario | None, parent_id: str | None, towns: gpd.GeoDataFrame
+    given: Given, start: Scenario | None, towns: gpd.GeoDataFrame
 ) -> tuple[ScenarioFile | None, tuple[FormProblem, ...]]:
     """Return the scenario that a form describes, or everything that is wrong with it, by field.
 
@@ -72,26 +31,28 @@ def read_form(
     ----------
     given
         What the form sent.
-    parent, parent_id
-        The scenario it is a version of, if any.
+    start
+        What it starts from, if anything: what is ticked of it is kept.
     towns
         The towns, for carriers of which only the town is known.
     """
-    reading = _Reading(given)
-    base = document(parent)["changes"] if parent else _nothing()
-    roads, carriers = base["road_segments"], base["carriers"]
+    reading = FormReading(given)
+    base = document(start or _nothing())
+    changes, settings = base["changes"], base["settings"]
+    roads, carriers = changes["road_segments"], changes["carriers"]
+    changes["takeoff_points"] = read_sites(reading, changes["takeoff_points"])
     roads["open"] = sorted(set(given.get("open", ())))
-    roads["add"] = _kept(roads["add"], given.get("keep_road", ())) + _road(reading, roads)
-    carriers["add"] = _kept(carriers["add"], given.get("keep_carrier", ()))
+    roads["add"] = reading.chosen(roads["add"], "keep_road")
+    roads["add"] += _road(reading, roads)
+    carriers["add"] = reading.chosen(carriers["add"], "keep_carrier")
     carriers["add"] += _carriers(reading, len(carriers["add"]), towns)
-    settings = document(parent)["settings"] if parent else {}
     settings["mission"] = reading.text("mission")
     settings["radius_m"] = reading.number("radius_m")
     values = {
         "title": reading.text("title"),
-        "parent": parent_id,
+        "parent": base["parent"],
         "settings": settings,
-        "changes": base,
+        "changes": changes,
     }
     if reading.problems:
         return None, tuple(reading.problems)
@@ -101,40 +62,38 @@ def read_form(
         return None, tuple(told(error, _field_of(reading.at)))
 
 
-def given_by(parent: Scenario | None, town: str) -> dict[str, tuple[str, ...]]:
-    """Return what the form holds at first: a parent's changes, or nothing but a town.
+def given_by(start: Scenario | None, town: str) -> dict[str, tuple[str, ...]]:
+    """Return what the form holds at first: the changes it starts from, or nothing but a town.
 
     Parameters
     ----------
-    parent
-        The scenario it is to be a version of, if any.
+    start
+        What it starts from, if anything.
     town
         The town that the first carrier stands in; empty for none.
     """
     given: dict[str, tuple[str, ...]] = {"carrier_town_1": (town,)} if town else {}
-    if parent is None:
+    if start is None:
         return given
-    changes, radius = parent.changes, parent.settings.radius_m
+    changes, radius = start.changes, start.settings.radius_m
     return given | {
-        "title": (parent.title,),
-        "mission": (parent.settings.mission,),
+        "title": (start.title,),
+        "mission": (start.settings.mission,),
         "radius_m": () if radius is None else (f"{radius:g}",),
         "open": tuple(changes.open_segments),
         "keep_road": tuple(str(i) for i in range(len(changes.add_segments))),
         "keep_carrier": tuple(str(i) for i in range(len(changes.add_carriers))),
+        "keep_site": tuple(str(i) for i in range(len(changes.add_sites))),
+        "keep_move": tuple(changes.move_sites),
+        "keep_drop": tuple(changes.drop_sites),
     }
 
 
-def _nothing() -> Values:
-    none: Values = document(Scenario("", Settings(DEFAULT_MISSION), Changes(), ""))["changes"]
-    return none
+def _nothing() -> Scenario:
+    return Scenario("", Settings(DEFAULT_MISSION), Changes(), "")
 
 
-def _kept(parts: list[Values], chosen: Sequence[str]) -> list[Values]:
-    return [part for number, part in enumerate(parts) if str(number) in chosen]
-
-
-def _road(reading: _Reading, roads: Values) -> list[Values]:
+def _road(reading: FormReading, roads: Values) -> list[Values]:
     text = reading.text("road_line")
     if not text:
         return []
@@ -158,7 +117,7 @@ def _road(reading: _Reading, roads: Values) -> list[Values]:
     return [{"name": reading.text("road_name"), "line": line, "accuracy_m": accuracy}]
 
 
-def _carriers(reading: _Reading, kept: int, towns: gpd.GeoDataFrame) -> list[Values]:
+def _carriers(reading: FormReading, kept: int, towns: gpd.GeoDataFrame) -> list[Values]:
     by_id = {row["id"]: row for row in records(towns)}
     found: list[Values] = []
     for row in range(1, CARRIER_ROWS + 1):
@@ -184,7 +143,7 @@ def _carriers(reading: _Reading, kept: int, towns: gpd.GeoDataFrame) -> list[Val
     return found
 
 
-def _place(reading: _Reading, row: int, town: Mapping[str, Any] | None) -> Values | None:
+def _place(reading: FormReading, row: int, town: Mapping[str, Any] | None) -> Values | None:
     names = [f"carrier_{part}_{row}" for part in ("lon", "lat", "accuracy_m")]
     if any(reading.text(name) for name in names[:2]):
         lon, lat, accuracy = (reading.needed(name) for name in names)
@@ -206,6 +165,8 @@ def _field_of(at: Mapping[tuple[int | str, ...], str]) -> Callable[[tuple[int | 
             return "changes"
         if place[:3] == ("changes", "road_segments", "open"):
             return "open"
+        if place[:2] == ("changes", "takeoff_points"):
+            return "drop"
         return str(place[-1]) if place else ""
 
     return field_of

@@ -1,19 +1,20 @@
 """From scenarios and their answers to the views that their pages are drawn from."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import TypeAdapter
 
 from api.scenario_comparison import Compared, Side
-from api.scenarios import OpenedScenario, read
+from api.scenarios import OpenedScenario
 from api.snapshot import Snapshot
 from gis.records import records
 from gis.scenario.figures import Figures
 from gis.scenario.frames import SOURCE
+from gis.scenario.model import Changes, Scenario
 from gis.scenario.readings import operator_reading, planner_reading, resident_reading
 from layers.scenario_store import KeptScenario, ScenarioEntry, ScenarioStore
-from web.scenario.form_views import ParentShown, ScenarioFormView, Segment
+from web.scenario.form_views import KeptShown, NamedFeature, ScenarioFormView, Segment
 from web.scenario.problem_words import FormProblem
 from web.scenario.scenario_views import (
     CityShown,
@@ -71,16 +72,27 @@ def form_view(
     shell: Shell,
     snapshot: Snapshot,
     parent: KeptScenario | None,
+    start: Scenario | None,
     given: Mapping[str, Sequence[str]],
     problems: Sequence[FormProblem] = (),
 ) -> ScenarioFormView:
-    """Return the view of the form, with what its fields hold and what is wrong with it."""
+    """Return the view of the form, with what its fields hold and what is wrong with it.
+
+    Parameters
+    ----------
+    shell, snapshot
+        What every page shows, and today's layers.
+    parent, start
+        The scenario it makes a version of, and what it starts from, if anything.
+    given, problems
+        What its fields hold, and what is wrong with it.
+    """
     roads = records(snapshot.frame("road_segments"))
+    sites = _named(snapshot, "takeoff_points")
     return ScenarioFormView(
         shell=shell,
-        towns=[
-            (row["id"], row["name_zh"], row["name_en"]) for row in records(snapshot.frame("towns"))
-        ],
+        towns=_named(snapshot, "towns"),
+        sites=sites,
         segments=[
             Segment(row["id"], row["name_zh"], row["name_en"], row["status"])
             for row in roads
@@ -88,18 +100,29 @@ def form_view(
         ],
         given=given,
         problems=problems,
-        parent=None if parent is None else _parent(parent),
+        parent=None if parent is None else _line(parent),
+        kept=_kept(start.changes, sites) if start else KeptShown(),
     )
 
 
-def _parent(kept: KeptScenario) -> ParentShown:
-    changes = read(kept).changes
-    sites = (len(changes.add_sites), len(changes.move_sites), len(changes.drop_sites))
-    return ParentShown(
-        _line(kept),
-        [one.name for one in changes.add_carriers],
-        [one.name for one in changes.add_segments],
-        sites,
+def _named(snapshot: Snapshot, layer: str) -> list[NamedFeature]:
+    rows = records(snapshot.frame(layer))
+    return [(row["id"], row["name_zh"], row["name_en"]) for row in rows]
+
+
+def _kept(changes: Changes, sites: Sequence[NamedFeature]) -> KeptShown:
+    """Return what of some changes may be kept; a site that has gone goes by its id."""
+    by_id = {site[0]: site for site in sites}
+
+    def named(ids: Iterable[str]) -> list[NamedFeature]:
+        return [by_id.get(one, (one, one, one)) for one in ids]
+
+    return KeptShown(
+        carriers=[one.name for one in changes.add_carriers],
+        roads=[one.name for one in changes.add_segments],
+        added=[(one.name, one.place.lon, one.place.lat) for one in changes.add_sites],
+        moved=named(changes.move_sites),
+        dropped=named(changes.drop_sites),
     )
 
 

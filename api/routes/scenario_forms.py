@@ -10,24 +10,26 @@ from pydantic import Field, ValidationError
 from starlette.datastructures import UploadFile
 
 from api.deps import ScenariosDep, SettingsDep, SnapshotDep, page
+from api.form_reading import Given
 from api.params import PageParameters, ScenarioParameter
 from api.scenario_file import ScenarioFile
-from api.scenario_form import Given, given_by, read_form
+from api.scenario_form import given_by, read_form
 from api.scenario_pages import form_view, scenarios_view
 from api.scenario_problems import refused, told
-from api.scenario_trial import save_trial
-from api.scenarios import Scenarios, read
+from api.scenario_trial import save_trial, start_from
+from api.scenarios import Scenarios
 from api.settings import Settings
 from api.snapshot import Snapshot
 from gis.errors import ConflictError, InvalidInputError, NotFoundError
+from gis.scenario.model import Scenario
 from layers.scenario_store import KeptScenario
 from web.scenario.form_page import form_content
 from web.scenario.problem_words import FormProblem
 from web.scenario.scenario_page import list_content
 
 router = APIRouter(prefix="/scenarios", include_in_schema=False)
-MOST_FIELDS = 1_000
-"""Of a form: mostly the ticked road segments."""
+MOST_FIELDS = 4_000
+"""Of a form: mostly what is ticked."""
 SHOWN_AT_ONCE = 100
 REFUSED = (ConflictError, InvalidInputError, NotFoundError)
 
@@ -36,6 +38,7 @@ class NewParameters(ScenarioParameter):
     """What a new scenario starts from."""
 
     town: str = Field("", max_length=80, description="The town of the first carrier.")
+    of: str = Field("", max_length=8_000, description="What the operator's page tries.")
 
 
 async def _trial(request: Request) -> tuple[str, str]:
@@ -74,9 +77,9 @@ def new(
     asked: Annotated[NewParameters, Query()],
 ) -> Response:
     """Return the form that makes a scenario, or a version of one."""
-    parent = None if asked.scenario is None else scenarios.store.get(asked.scenario)
-    given = given_by(None if parent is None else read(parent), asked.town)
-    return _form(request, snapshot, parent, given)
+    start = start_from(scenarios, asked.scenario, asked.of)
+    given = {**given_by(start, asked.town), "of": (asked.of,)}
+    return _form(request, snapshot, scenarios, start, given)
 
 
 async def _given(request: Request) -> Given:
@@ -95,12 +98,11 @@ def make(
     asked: Annotated[ScenarioParameter, Query()],
 ) -> Response:
     """Save what the form says and go to its page, or return the form with what is wrong."""
-    parent = None if asked.scenario is None else scenarios.store.get(asked.scenario)
-    version_of = None if parent is None else read(parent)
-    file, wrong = read_form(given, version_of, asked.scenario, snapshot.frame("towns"))
+    start = start_from(scenarios, asked.scenario, next(iter(given.get("of", ())), ""))
+    file, wrong = read_form(given, start, snapshot.frame("towns"))
     kept, problems = _save(scenarios, snapshot, file, wrong)
     if kept is None:
-        return _form(request, snapshot, parent, given, problems)
+        return _form(request, snapshot, scenarios, start, given, problems)
     return _to(settings, kept, asked.lang)
 
 
@@ -165,15 +167,18 @@ def _save(
 def _form(
     request: Request,
     snapshot: Snapshot,
-    parent: KeptScenario | None,
+    scenarios: Scenarios,
+    start: Scenario | None,
     given: Given,
     problems: Sequence[FormProblem] = (),
 ) -> Response:
+    parent = start.parent if start else None
+    version_of = None if parent is None else scenarios.store.get(parent)
     answer = page(
         request,
         snapshot.edition,
         lambda pages, shell, nonce: pages.written(
-            form_view(shell, snapshot, parent, given, problems), nonce, form_content
+            form_view(shell, snapshot, version_of, start, given, problems), nonce, form_content
         ),
     )
     if problems:

@@ -103,3 +103,57 @@ def test_a_planner_makes_a_version_without_scripts(
     expect(page.locator(".sides li")).to_have_count(2)
     page.goto(f"{server}/scenarios?lang=en")
     expect(page.locator("#scenarios")).to_contain_text("Roads first")
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 390), ("en", 1440)])
+def test_sites_of_the_map_and_roads_are_saved_in_one_step(
+    ready: Ready, watch: Watch, server: str, lang: str, width: int
+) -> None:
+    del watch  # it looks on
+    ready.page.set_viewport_size({"width": width, "height": 850})
+    page = ready(f"{server}/operators/coverage?{TRIED}&lang={lang}")
+    page.locator('form.keep a[href*="/scenarios/new?of="]').click()
+    expect(page.locator('input[name="keep_site"]')).to_be_checked()
+    page.locator("#title").fill("一次存下")
+    page.locator('input[name="open"]').first.check()
+    sites = page.locator("section[aria-labelledby=sites-title]")
+    sites.locator("summary").first.click()
+    page.locator("#site_id_1").select_option(SITES)
+    for part, text in (("lon", "113.9"), ("lat", "22.9"), ("accuracy_m", "10")):
+        page.locator(f"#site_{part}_1").fill(text)
+    sites.locator("summary").last.click()
+    sites.locator('input[name="drop"]').first.check()
+    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.locator(".making-form button[type=submit]").click()
+    expect(page.locator("h1")).to_have_text("一次存下")
+    saved = page.request.get(f"{page.url.partition('?')[0]}?f=json").json()["changes"]
+    assert len(saved["road_segments"]["open"]) == 1
+    assert {sort: len(found) for sort, found in saved["takeoff_points"].items()} == {
+        "add": 1,
+        "move": 1,
+        "drop": 1,
+    }
+
+
+def test_the_scenario_is_kept_from_page_to_page_by_clicks_alone(
+    ready: Ready, watch: Watch, server: str, ids: dict[str, str]
+) -> None:
+    del watch  # it looks on
+    page = ready(f"{server}/?scenario={ids['scenario']}")
+    banner = page.locator(".scenario-banner")
+    page.locator(".door-planner").click()
+    for tab in ("drift", "built", "targets", "record", "conflicts", "specialisation", "towns"):
+        page.locator(f'.tabs a[href*="/planners/{tab}"]').click()
+        page.wait_for_url(f"**/planners/{tab}?*")
+        expect(banner).to_be_visible()
+        assert ids["scenario"] in page.url
+    page.locator('.roles a[href*="/collections"]').click()
+    page.locator('#layers a[href*="/carriers/items"]').click()
+    expect(page.locator("#items")).to_contain_text("拟新增")
+    expect(page.locator(".layer-state")).to_have_attribute("data-state", "whole")
+    page.locator("a.brand").click()
+    page.locator('.find input[name="q"]').fill("试点")
+    page.locator(".find button").click()
+    page.locator('.found a[href*="proposed-1"]').click()
+    expect(page.locator("#items")).to_contain_text("拟新增：试点")
+    expect(banner).to_be_visible()

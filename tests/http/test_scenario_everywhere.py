@@ -252,7 +252,10 @@ def test_the_landing_page_counts_and_draws_the_scenario(client: TestClient, scen
     today = client.get("/", headers=HTML).text
     then = client.get("/", params=asked_for(scenario), headers=HTML).text
     assert counted(then) == counted(today) + 2
-    assert then.count('class="pic-in-use"') <= today.count('class="pic-in-use"')
+    assert today.count('class="pic-proposed"') == 0
+    assert then.count('class="pic-proposed"') == 3 + 1, "two added, one moved, and the key"
+    day = re.compile(r"资料截至 ([-\d]+)")
+    assert day.findall(then) == day.findall(today)
 
 
 def test_data_of_today_are_no_copy(client: TestClient) -> None:

@@ -8,30 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from layers.overlay_store import OverlayStore
-from tests.made_scenarios import EVERYTHING, body, post
+from tests.made_scenario_forms import DROPPED, FORM, HTML, ROAD, file_of, sent
+from tests.made_scenarios import EVERYTHING, SITES, body, post
 from tests.pages.markup import Markup
-
-HTML = {"Accept": "text/html"}
-ROAD = "d000-binhaiwan-avenue"
-CARRIER = {
-    "carrier_name_1": "试园",
-    "carrier_town_1": "xiegang",
-    "carrier_kind_1": "park",
-    "carrier_cluster_1": "materials",
-}
-FORM = {"title": "滨海湾试点", "mission": "delivery", "radius_m": "", "open": ROAD, **CARRIER}
-
-
-def sent(client: TestClient, form: dict[str, Any], query: str = "") -> str:
-    """Send the form and return the id of what it saved."""
-    answer = client.post(f"/scenarios/new{query}", data=form, headers=HTML, follow_redirects=False)
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["Location"]).partition("?")[0].rpartition("/")[2]
-
-
-def file_of(client: TestClient, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/scenarios/{name}").json()
-    return found
 
 
 def wrong(page: str) -> list[str]:
@@ -92,8 +71,19 @@ def test_a_version_keeps_what_is_ticked_and_the_sites(client: TestClient) -> Non
         ("keep_road", "0"),
         ("keep_carrier", "0"),
         ("keep_carrier", "1"),
+        ("keep_site", "0"),
+        ("keep_site", "1"),
+        ("keep_move", SITES),
+        ("keep_drop", DROPPED),
     ]
-    form = {"title": "第二版", "mission": "delivery", "keep_carrier": "1"}
+    form = {
+        "title": "第二版",
+        "mission": "delivery",
+        "keep_carrier": "1",
+        "keep_site": ["0", "1"],
+        "keep_move": SITES,
+        "keep_drop": DROPPED,
+    }
     made = file_of(client, sent(client, form, f"?scenario={parent}"))
     assert made["parent"] == parent
     assert made["changes"]["takeoff_points"] == file_of(client, parent)["changes"]["takeoff_points"]
@@ -113,6 +103,24 @@ def test_a_version_keeps_what_is_ticked_and_the_sites(client: TestClient) -> Non
         ({"carrier_lon_1": "114.1"}, "载体1·纬度（度）：这一项要填。", "Latitude(degrees):"),
         ({"road_line": "113.75"}, "新路段的坐标：第1行：要写“经度,纬度”", "Line1:Writelongitude"),
         ({"road_line": "113.75,22.9", "road_accuracy_m": "5"}, "新路段的坐标：太少。", "Toofew."),
+        ({"site_lon_1": "114.1"}, "起降点1·纬度（度）：这一项要填。", "Takeoffpoint1·Latitude"),
+        ({"site_name_2": "空"}, "起降点2·经度（度）：这一项要填。", "Thisisneeded."),
+        (
+            {"site_lon_1": "200", "site_lat_1": "22.9", "site_accuracy_m_1": "5"},
+            "起降点1·经度（度）：数字超出允许的范围。",
+            "Takeoffpoint1·Longitude(degrees):Thenumberisoutofrange.",
+        ),
+        (
+            {
+                "site_id_1": SITES,
+                "site_name_1": "改名",
+                "site_lon_1": "113.9",
+                "site_lat_1": "22.9",
+                "site_accuracy_m_1": "5",
+            },
+            "起降点1·名称：现有的起降点只能改位置",
+            "canonlybemoved",
+        ),
         ({"open": "no-such-road"}, "没有存成。", "couldnotbesaved"),
         ({"open": "?"}, "开放自动驾驶路段：写法不对", "Notwrittenasitmust"),
         (
@@ -149,7 +157,9 @@ def test_nothing_changed_is_no_scenario(client: TestClient) -> None:
     form = {"title": "空", "mission": "delivery"}
     answer = client.post("/scenarios/new", data=form, headers=HTML)
     assert answer.status_code == 400
-    assert wrong(answer.text) == ["改动：什么都没有改。请至少选一条路段或写一个载体。"]
+    assert wrong(answer.text) == [
+        "改动：什么都没有改。请至少改一个起降点、选一条路段或写一个载体。"
+    ]
 
 
 def imported(client: TestClient, content: bytes, lang: str = "zh") -> Any:

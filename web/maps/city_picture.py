@@ -10,12 +10,17 @@ from shapely.geometry.base import BaseGeometry
 from gis.crs import metric_geometry
 from gis.records import records
 from web.maps.map_layers import placed
-from web.maps.style import takeoff_symbol
+from web.maps.place_layers import site_symbol
 from web.maps.town_layers import partition
 
 WIDTH = 760.0
-_DOTS = {"takeoff-in_use": "in-use", "takeoff-coming": "coming", "takeoff-other": "other"}
-_LAST = ("other", "coming", "in-use")
+_DOTS = {
+    "takeoff-in_use": "in-use",
+    "suggested": "proposed",
+    "takeoff-coming": "coming",
+    "takeoff-other": "other",
+}
+_LAST = ("other", "coming", "proposed", "in-use")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Picture:
     towns
         SVG path data, one path a town.
     dots
-        Class, x and y of each dot: ``landmark``, ``in-use``, ``coming`` or ``other``.
+        Class, x and y of each dot: ``landmark``, ``in-use``, ``proposed`` (in a scenario only),
+        ``coming`` or ``other``.
     numbers
         How many features there are of each of these classes, those without a position included.
     """
@@ -83,7 +89,7 @@ def _numbers(
 ) -> Mapping[str, int]:
     numbers = dict.fromkeys(_LAST, 0)
     for row in records(takeoff_points) if takeoff_points is not None else ():
-        numbers[_DOTS[takeoff_symbol(row["status"])]] += 1
+        numbers[_DOTS[site_symbol(row)]] += 1
     return numbers | {"landmark": 0 if landmarks is None else len(landmarks)}
 
 
@@ -96,7 +102,7 @@ def _points(
         points += [("landmark", point) for point in shapely.get_parts(row["geometry"])]
     at: dict[tuple[float, float], tuple[str, shapely.Point]] = {}
     rows = placed(takeoff_points) if takeoff_points is not None else []
-    dots = [(_DOTS[takeoff_symbol(row["status"])], row["geometry"]) for row in rows]
+    dots = [(_DOTS[site_symbol(row)], row["geometry"]) for row in rows]
     # The last of a place stays, and the last drawn lies on top: what serves today.
     for kind, point in sorted(dots, key=lambda dot: _LAST.index(dot[0])):
         at.pop((point.x, point.y), None)

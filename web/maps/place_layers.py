@@ -32,12 +32,12 @@ def takeoff_layer(
 
     # Where several stand at one place, the one that serves gives the symbol.
     found, tiled = one_by_one(points, tiles)
-    rows = sorted(found, key=lambda row: _SERVING_FIRST[_site_symbol(row)])
-    drawn = symbols(rows, "takeoff_points", _site_symbol, note)
+    rows = sorted(found, key=lambda row: _SERVING_FIRST[site_symbol(row)])
+    drawn = symbols(rows, "takeoff_points", site_symbol, note)
     return MapLayer("sites", drawn, "places", shown, (0, -16 if aside else 0), tiled)
 
 
-def _site_symbol(row: Record) -> str:
+def site_symbol(row: Record) -> str:
     """Return a takeoff point's symbol; one that a scenario only proposes never looks in use."""
     return _PROPOSED if is_proposed(row["name_zh"]) else takeoff_symbol(row["status"])
 

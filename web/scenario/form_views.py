@@ -9,6 +9,12 @@ from web.views import Shell
 
 CARRIER_ROWS = 3
 """How many carriers the form takes at once; a version of the scenario takes more."""
+SITE_ROWS = 3
+"""How many takeoff points likewise."""
+SITE_PARTS = ("id", "name", "lon", "lat", "accuracy_m", "radius_m")
+"""The fields of a takeoff point; ``id`` is of the one to move, and empty for a new one."""
+NamedFeature = tuple[str, str, str]
+"""Id, Chinese and English name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +28,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class ParentShown:
-    """The scenario a form makes a version of: what of it may be kept, and what stays as it is.
+class KeptShown:
+    """What may be kept of the changes that a form starts from.
 
     Attributes
     ----------
-    line
-        Which one.
     carriers, roads
-        Names of those that it adds, in order.
-    sites
-        How many takeoff points it adds, moves and drops.
+        Names of those added, in order.
+    added
+        Takeoff points added, in order: name, longitude, latitude (degrees, CRS84).
+    moved, dropped
+        Takeoff points moved and dropped.
     """
 
-    line: ScenarioLine
-    carriers: Sequence[str]
-    roads: Sequence[str]
-    sites: tuple[int, int, int]
+    carriers: Sequence[str] = ()
+    roads: Sequence[str] = ()
+    added: Sequence[tuple[str, float, float]] = ()
+    moved: Sequence[NamedFeature] = ()
+    dropped: Sequence[NamedFeature] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,8 @@ class ScenarioFormView:
     ----------
     shell
         What every page shows.
-    towns
-        Ids of the towns with their Chinese and English names.
+    towns, sites
+        The towns, and today's takeoff points.
     segments
         The register's road segments that are not open today.
     given
@@ -59,11 +66,15 @@ class ScenarioFormView:
         What is wrong with it; empty at first.
     parent
         The scenario it makes a version of; ``None`` for a new one.
+    kept
+        What may be kept of what it starts from.
     """
 
     shell: Shell
-    towns: Sequence[tuple[str, str, str]]
+    towns: Sequence[NamedFeature]
+    sites: Sequence[NamedFeature]
     segments: Sequence[Segment]
     given: Mapping[str, Sequence[str]]
     problems: Sequence[FormProblem] = ()
-    parent: ParentShown | None = None
+    parent: ScenarioLine | None = None
+    kept: KeptShown = KeptShown()

@@ -12,6 +12,7 @@ _KINDS = {
     "missing": "scenario.problem.missing",
     "nothing": "scenario.problem.nothing",
     "number": "scenario.problem.number",
+    "only_new": "scenario.problem.only_new",
     "other": "scenario.problem.other",
     "pair": "scenario.problem.pair",
     "pattern": "scenario.problem.pattern",
