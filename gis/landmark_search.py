@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from gis.catalogue import LAYERS
 from gis.landmark_activities import kinds_of
 from gis.name_search import find
-from gis.nearness import RANK, is_told
+from gis.nearness import RANK, is_around
 from gis.results_change import Certainty
 from gis.results_places import LandmarkCard
 
@@ -189,5 +189,5 @@ def texts_of(card: LandmarkCard, towns: Names, roads: Mapping[str, str]) -> Iter
         ("takeoff", card.takeoff_points),
         ("near_road", card.road_segments),
     ):
-        told = (one for one in features if is_told(one.distance_m))
+        told = (one for one in features if is_around(one.distance_m))
         yield from (MatchedText(part, one.name_zh, one.name_en) for one in told)

@@ -1,5 +1,8 @@
 """How near features are to the places that residents know, and how sure that is.
 
+Two words, defined here and nowhere else. **Near** asks yes or no: within :data:`NEAR_M`, surely or
+possibly. **Around** asks which ones to name with their distances: :func:`is_around`.
+
 Distances are as in :mod:`gis.feature_distances`; of several features the least bounds hold.
 """
 
@@ -17,7 +20,11 @@ from gis.results import Interval
 from gis.results_change import Certainty
 
 NEAR_M = 3_000.0
-"""What is called nearby unless another distance is asked for: an assumption of Guantu's."""
+"""What is called near unless another distance is asked for: an assumption of Guantu's."""
+AROUND_M = 20_000.0
+"""What may be farther than this, in metres, is not named as around a place: an assumption, too."""
+AROUND_LEAST_M = 10_000.0
+"""Nor is what cannot be nearer than this: around a place, something is known or not within it."""
 MAX_NEAR_M = 50_000.0
 RANK = {Certainty.NO: 0, Certainty.POSSIBLY: 1, Certainty.SURELY: 2}
 NEAR_SORTS = ("roads", "takeoff", "stations")
@@ -82,6 +89,11 @@ def _near(
     return found
 
 
+def is_around(distance_m: Interval) -> bool:
+    """Tell whether a distance (metres) is such that a page names it as around a place."""
+    return distance_m.low < AROUND_LEAST_M and distance_m.high <= AROUND_M
+
+
 def certainty(distance_m: Interval | None, near_m: float) -> Certainty:
     """Tell how sure it is that a distance is at most ``near_m`` metres; ``None`` is no distance."""
     if distance_m is None or distance_m.low > near_m:
@@ -121,14 +133,3 @@ def nearest(
     low, high = float(least.min()), most.min(axis=0)
     index = int(high.argmin())
     return Interval(low, float(high[index])), features[index]
-
-
-TOLD_FROM_M = 10_000.0
-"""A feature that cannot be nearer than this, in metres, is not told as something near."""
-TOLD_TO_M = 20_000.0
-"""A feature that may be farther than this is not: its distance says too little."""
-
-
-def is_told(distance_m: Interval) -> bool:
-    """Tell whether a distance (metres) says something useful to a resident."""
-    return distance_m.low < TOLD_FROM_M and distance_m.high <= TOLD_TO_M

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from gis.nearness import is_told
+from gis.nearness import is_around
 from gis.results import Interval
 from gis.results_places import LandmarkCard, Nearby, PositionClass
 from tests.page_views import Frames, PageCase, page_cases
@@ -38,7 +38,7 @@ def cards(cases: Cases) -> dict[int, LandmarkCard]:
     ],
 )
 def test_what_is_called_near(low: float, high: float, useful: bool) -> None:
-    assert is_told(Interval(low, high)) is useful
+    assert is_around(Interval(low, high)) is useful
 
 
 def station(low: float, high: float) -> Nearby:
@@ -62,12 +62,12 @@ def test_a_wide_interval_says_that_the_position_is_not_sure(cards: dict[int, Lan
 def test_where_nothing_is_near_a_sentence_says_so(cards: dict[int, LandmarkCard]) -> None:
     far = replace(without_neighbours(cards[7]), stations=(station(12_000, 15_000),))
     assert near_texts(far, NearNames(ZH), 2).without == (
-        "附近没有已知的车站或无人车道路或起降点。",
+        "10 公里内没有已知的车站或无人车道路或起降点。",
     )
     anywhere = replace(far, stations=(station(0, 44_000),))
     assert near_texts(anywhere, NearNames(EN), 2).without == (
-        "No driverless-vehicle roads or takeoff points are known to be near.",
-        "Positions are not sure enough to say whether any stations are near.",
+        "No driverless-vehicle roads or takeoff points are known within 10 km.",
+        "Positions are not sure enough to say whether any stations are around.",
     )
 
 
@@ -85,7 +85,7 @@ def test_no_distance_on_the_residents_page_is_useless(cases: Cases) -> None:
     assert len(distances) > 10
     tops = [float(text.split(" 公里")[0].split("–")[-1]) for text in distances if "公里" in text]
     assert max(tops) <= 20.1
-    assert "说不清附近有没有无人车道路" in page.all("main")[0].text
+    assert "说不清周边有没有无人车道路" in page.all("main")[0].text
 
 
 def test_the_card_names_the_best_and_the_worst_position(
@@ -134,5 +134,5 @@ def test_a_landmarks_map_shows_its_own_roads_and_only_what_is_told(pack: Frames)
         for key in feature["keys"]
     }
     assert len([key for key in keys if key.startswith("road_segments:")]) == 5
-    near = {one.feature for one in driverless.stations if is_told(one.distance_m)}
+    near = {one.feature for one in driverless.stations if is_around(one.distance_m)}
     assert {key for key in keys if key.startswith("places:")} == {f"places:{one}" for one in near}

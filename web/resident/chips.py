@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from gis.catalogue import LAYERS
 from gis.landmark_activities import ACTIVITY_KINDS
 from gis.landmark_search import LandmarkQuestion, LandmarkSearch
-from gis.nearness import NEAR_SORTS
+from gis.nearness import NEAR_M, NEAR_SORTS
 from gis.results_change import Certainty
 from web.resident.addresses import Addresses
+from web.resident.nearby import kilometres
 from web.shell.texts import Texts
 from web.shell.words import DASH
 
@@ -82,7 +83,9 @@ class Chips:
             wanted = replace(asked, near=(*others, sort))
             target = replace(asked, near=others) if on else wanted
             chips.append(self._chip(f"near-{sort}", self._t(f"chip.{sort}"), wanted, target, on=on))
-        title = self._t("chips.near_proposed") if proposed else self._t("chips.near")
+        title = self._t(
+            "chips.near_proposed" if proposed else "chips.near", near=kilometres(NEAR_M, self._t)
+        )
         return ChipGroup("near", title, tuple(chips))
 
     def more(self) -> tuple[ChipGroup, ...]:

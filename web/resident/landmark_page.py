@@ -14,7 +14,7 @@ from web.maps.town_layers import names
 from web.resident.addresses import Addresses
 from web.resident.cards import Cards
 from web.resident.landmark_map import landmark_bounds, landmark_legend, one_landmark_layers
-from web.resident.nearby import NearNames, near_answer
+from web.resident.nearby import NearNames, kilometres, near_answer
 from web.resident.proposed_words import proposed_words
 from web.resident.resident_views import LandmarkView, Proposed
 from web.shell.template import Frame
@@ -67,7 +67,7 @@ def landmark_page(view: LandmarkView, frame: Frame) -> tuple[str, dict[str, obje
         "facilities": cards.facilities(view.card),
         "own_roads": _own_roads(view, near_names, words),
         "sure": _sure(view, t),
-        "near_m": t("unit.km", n=f"{NEAR_M / 1_000:g}"),
+        "near_m": kilometres(NEAR_M, t),
         "policy": _policy(view, notes, frame),
         "before": _beside(view, addresses, t, -1),
         "after": _beside(view, addresses, t, 1),

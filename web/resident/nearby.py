@@ -2,7 +2,7 @@
 
 A distance is an interval. One that reaches from next door to half across the city tells a resident
 nothing, so it is not shown as something near; that nothing is known is said instead. The rule is
-:func:`gis.nearness.is_told` and nowhere else. It is about what a page says: an answer of the API
+:func:`gis.nearness.is_around` and nowhere else. It is about what a page says: an answer of the API
 keeps every interval.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gis.catalogue import LAYERS
-from gis.nearness import TOLD_FROM_M, is_told
+from gis.nearness import AROUND_LEAST_M, AROUND_M, NEAR_M, is_around
 from gis.records import Record
 from gis.results_change import Certainty
 from gis.results_places import LandmarkCard, Nearby
@@ -103,23 +103,26 @@ class NearNames:
 
 @dataclass(frozen=True, slots=True)
 class NearTexts:
-    """What is near one landmark, in words.
+    """What is around one landmark, in words.
 
     Attributes
     ----------
+    heading
+        What it is, and how far that reaches.
     groups
         A kind, its heading, and what is near of it.
     without
         Sentences on the kinds of which nothing can be named.
     """
 
+    heading: str = ""
     groups: tuple[tuple[str, str, tuple[NearText, ...]], ...] = ()
     without: tuple[str, ...] = ()
 
 
 def near_features(features: Sequence[Nearby]) -> tuple[Nearby, ...]:
     """Return the neighbours that a page names, in their order."""
-    return tuple(one for one in features if is_told(one.distance_m))
+    return tuple(one for one in features if is_around(one.distance_m))
 
 
 def near_texts(card: LandmarkCard, names: NearNames, nearest: int | None = None) -> NearTexts:
@@ -152,7 +155,8 @@ def near_texts(card: LandmarkCard, names: NearNames, nearest: int | None = None)
         if features
     )
     empty = {kind: kinds[kind] for kind, features in found.items() if not features}
-    return NearTexts(groups, _without(card, empty, words))
+    heading = words.t("card.near", around=kilometres(AROUND_M, words.t))
+    return NearTexts(heading, groups, _without(card, empty, words))
 
 
 def _without(
@@ -161,15 +165,21 @@ def _without(
     """Say which kinds are not known to be near, and of which the positions do not tell."""
     placed = card.accuracy_m is not None or any(one.accuracy_m for one in card.facilities)
     unclear = {
-        kind: not placed or any(one.distance_m.low < TOLD_FROM_M for one in features)
+        kind: not placed or any(one.distance_m.low < AROUND_LEAST_M for one in features)
         for kind, features in empty.items()
     }
     sentences = []
     for key, wanted in (("near.none", False), ("near.unclear", True)):
         kinds = [words.t(f"near.{kind}.plain") for kind, one in unclear.items() if one is wanted]
         if kinds:
-            sentences.append(words.t(key, kinds=words.t("list.or").join(kinds)))
+            joined = words.t("list.or").join(kinds)
+            sentences.append(words.t(key, kinds=joined, least=kilometres(AROUND_LEAST_M, words.t)))
     return tuple(sentences)
+
+
+def kilometres(metres: float, t: Texts) -> str:
+    """Return a distance that is settled, such as how far *near* reaches, in words."""
+    return t("unit.km", n=f"{metres / 1_000:g}")
 
 
 def near_answer(sort: str, sure: Certainty, t: Texts, *, proposed: bool) -> str:
@@ -186,6 +196,6 @@ def near_answer(sort: str, sure: Certainty, t: Texts, *, proposed: bool) -> str:
     proposed
         Whether the layers hold features that are only proposed.
     """
-    answer = t(f"near.{sort}.{sure}")
+    answer = t(f"near.{sort}.{sure}", near=kilometres(NEAR_M, t))
     counted = proposed and sort in _CHANGEABLE and sure is not Certainty.NO
     return t("near.counts_proposed", answer=answer) if counted else answer

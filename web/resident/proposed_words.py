@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gis.results_change import Certainty, NewlyNear
 from web.resident.addresses import Addresses
+from web.resident.nearby import kilometres
 from web.resident.resident_views import Proposed
 from web.shell.words import Words
 
@@ -53,7 +54,7 @@ def proposed_words(proposed: Proposed, words: Words, addresses: Addresses) -> Pr
             _line(one, words, addresses) for one in ordered if one.reached.near_after is certainty
         )
 
-    near = words.t("unit.km", n=f"{proposed.near_m / 1_000:g}")
+    near = kilometres(proposed.near_m, words.t)
     return ProposedWords(lines(Certainty.SURELY), lines(Certainty.POSSIBLY), near)
 
 

@@ -7,6 +7,7 @@ import geopandas as gpd
 
 from gis.landmark_search import FoundLandmark, LandmarkQuestion
 from gis.name_search import find
+from gis.nearness import NEAR_M
 from gis.records import records
 from gis.results_change import Certainty
 from web.maps.drawn_map import DrawnMap
@@ -17,7 +18,7 @@ from web.resident.cards import Cards, CardText
 from web.resident.chips import ChipGroup, Chips, counted
 from web.resident.found_words import marking, matched_lines
 from web.resident.landmark_map import landmark_layers, landmark_legend
-from web.resident.nearby import NearNames, near_answer
+from web.resident.nearby import NearNames, kilometres, near_answer
 from web.resident.proposed_words import proposed_words
 from web.resident.resident_views import ResidentView
 from web.shell.template import Frame
@@ -75,6 +76,7 @@ def list_content(view: ResidentView, frame: Frame) -> dict[str, object]:
         "asked": asked,
         "hidden": addresses.hidden(asked),
         "near_chips": near,
+        "near_m": kilometres(NEAR_M, t),
         "more_chips": more,
         "total": len(view.cards),
         "surely": surely,
