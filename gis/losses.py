@@ -96,7 +96,9 @@ def zone_losses(
         without = airspace(zones.without(verdict.name.zone))
         served = _served(keys[near], without, mine)
         single.append(_loss(areas, now, served, verdict.name, verdict.effect))
-    single.sort(key=lambda loss: (-loss.surely_people, -loss.surely_m2, loss.zone or _NOBODY))
+    single.sort(
+        key=lambda loss: (-(loss.surely_people or 0.0), -loss.surely_m2, loss.zone or _NOBODY)
+    )
     everything = _loss(areas, now, _served(keys, None), None, None)
     report(1.0)
     return (everything, *single)
@@ -131,15 +133,15 @@ def _loss(
 ) -> ZoneLoss:
     towns = areas.partition
     density = areas.people_per_m2()
+    known = ~np.isnan(density)
     lost = [
         _by_town(shapely.difference(then, today), towns.polygons)
         for then, today in zip(served, now, strict=True)
     ]
     rows = []
     for town in np.flatnonzero((lost[0] > _DUST_M2) | (lost[1] > _DUST_M2)).tolist():
-        known = not np.isnan(density[town])
         sizes = float(lost[0][town]), float(lost[1][town])
-        people = [float(size * density[town]) if known else None for size in sizes]
+        people = [float(size * density[town]) if known[town] else None for size in sizes]
         names = towns.ids[town], towns.names_zh[town], towns.names_en[town]
         rows.append(TownLoss(*names, *sizes, *people))
     return ZoneLoss(
@@ -147,8 +149,8 @@ def _loss(
         effect,
         fsum(row.surely_m2 for row in rows),
         fsum(row.possibly_m2 for row in rows),
-        fsum(row.surely_people or 0.0 for row in rows),
-        fsum(row.possibly_people or 0.0 for row in rows),
+        fsum(row.surely_people or 0.0 for row in rows) if known.any() else None,
+        fsum(row.possibly_people or 0.0 for row in rows) if known.any() else None,
         tuple(rows),
     )
 

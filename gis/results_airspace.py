@@ -165,7 +165,8 @@ class ZoneLoss:
     surely_m2, possibly_m2
         Area in the city no longer surely, no longer possibly served.
     surely_people, possibly_people
-        The people there; towns without published people count none.
+        The people there; towns without published people count none, and where no town has any
+        published both are ``None``.
     towns
         The towns that lose something, by id.
 
@@ -179,8 +180,8 @@ class ZoneLoss:
     effect: ZoneEffect | None
     surely_m2: float
     possibly_m2: float
-    surely_people: float
-    possibly_people: float
+    surely_people: float | None
+    possibly_people: float | None
     towns: tuple[TownLoss, ...]
 
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -39,6 +40,15 @@ def test_a_wall_costs_what_lies_behind_it():
     people = [row.surely_people for row in single[0].towns]
     assert people == pytest.approx([cut / 2e8 * 1_000, cut / 2e8 * 3_000], rel=1e-3)
     assert single[0].surely_people == pytest.approx(sum(people))
+
+
+def test_where_nobody_published_people_their_loss_is_not_nought():
+    towns = square_towns(2, 10_000)
+    towns["population_2020"] = pd.array([None] * 4, dtype="Int64")
+    areas = laid(made_sites([(5_000, 5_000)]), towns, [shapely.box(6_000, 0, 6_200, 10_000)])
+    for loss in zone_losses(areas):
+        assert loss.surely_m2 > 0
+        assert (loss.surely_people, loss.possibly_people) == (None, None)
 
 
 def test_what_two_zones_hide_is_lost_to_neither_alone():

@@ -139,7 +139,6 @@ def _losses(losses: tuple[ZoneLoss, ...], words: Words) -> Table:
         Heading(t("column.zone")),
         Heading(t("column.surely_lost"), number=True),
         Heading(t("column.possibly_lost"), number=True),
-        Heading(t("column.people"), number=True),
     )
     rows = tuple(
         (
@@ -147,11 +146,16 @@ def _losses(losses: tuple[ZoneLoss, ...], words: Words) -> Table:
                 t("losses.all") if one.zone is None else t.pick(one.zone.name_zh, one.zone.name_en),
                 minor="" if one.effect is None else t(f"effect.{one.effect}"),
             ),
-            Cell(words.area(one.surely_m2), sort=one.surely_m2),
-            Cell(words.area(one.possibly_m2), sort=one.possibly_m2),
+            # Two figures of two questions: they are no interval.
             Cell(
-                words.people(Interval(*sorted((one.surely_people, one.possibly_people)))),
-                sort=one.possibly_people,
+                words.area(one.surely_m2),
+                sort=one.surely_m2,
+                minor=words.people(one.surely_people),
+            ),
+            Cell(
+                words.area(one.possibly_m2),
+                sort=one.possibly_m2,
+                minor=words.people(one.possibly_people),
             ),
         )
         for one in losses
