@@ -10,6 +10,8 @@ from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed, symbo
 from web.maps.style import takeoff_symbol
 from web.maps.tile_layers import one_by_one
 from web.maps.tile_source import TileSource
+from web.shell.tables import LegendEntry
+from web.shell.texts import Texts
 
 Address = Callable[[str], str]
 """From a landmark's id to the address of its page."""
@@ -40,6 +42,20 @@ def takeoff_layer(
 def site_symbol(row: Record) -> str:
     """Return a takeoff point's symbol; one that a scenario only proposes never looks in use."""
     return _PROPOSED if is_proposed(row["name_zh"]) else takeoff_symbol(row["status"])
+
+
+def takeoff_entry(points: gpd.GeoDataFrame, t: Texts, *, shown: bool = True) -> LegendEntry:
+    """Return the line of the legend for :func:`takeoff_layer`'s symbols of these points."""
+    looks = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
+    if any(is_proposed(name) for name in points["name_zh"]):
+        return LegendEntry(t("legend.takeoff_proposed"), (*looks, _PROPOSED), ("sites",), shown)
+    return LegendEntry(t("legend.takeoff"), looks, ("sites",), shown)
+
+
+def road_entry(segments: gpd.GeoDataFrame, label: str) -> LegendEntry:
+    """Return the line of the legend for :func:`road_layer`'s lines of these segments."""
+    surveyed = bool((segments["geometry_basis"] == "surveyed").any())
+    return LegendEntry(label, ("road", "road_open") if surveyed else ("road",), ("roads",))
 
 
 def hub_layer(

@@ -9,7 +9,7 @@ from gis.crs import metric_geometry, stored_geometry
 from gis.results import Gap, GapReason, SiteShare
 from gis.results_siting import ChosenSite
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
-from web.maps.place_layers import takeoff_layer
+from web.maps.place_layers import takeoff_entry, takeoff_layer
 from web.maps.town_layers import borders, functional_areas, land
 from web.operator.airspace_map import zone_layers, zone_legend
 from web.operator.change_map import change_layers, change_legend
@@ -76,9 +76,8 @@ def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
         *_area_entries(view, t),
         *zone_legend(view, t),
         LegendEntry(t("legend.rings"), ("ring_surely", "ring_possibly"), ("rings",)),
-        LegendEntry(
-            t("legend.takeoff"), ("takeoff-in_use", "takeoff-coming", "takeoff-other"), ("sites",)
-        ),
+        takeoff_entry(view.sites, t),
+        LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
     )
     if view.plan is None:
         return entries

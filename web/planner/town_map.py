@@ -13,7 +13,9 @@ from web.maps.place_layers import (
     carrier_layer,
     hub_layer,
     landmark_layer,
+    road_entry,
     road_layer,
+    takeoff_entry,
     takeoff_layer,
 )
 from web.maps.style import AMOUNT_CLASSES, amount_style
@@ -114,7 +116,6 @@ def _with_hubs(view: PlannerView) -> bool:
 def _legend(
     view: PlannerView, t: Texts, layouts: tuple[LegendEntry, ...]
 ) -> tuple[LegendEntry, ...]:
-    takeoff = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
     return (
         _scale(view, t),
         *(
@@ -123,8 +124,8 @@ def _legend(
                 LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
                 LegendEntry(t("legend.hubs"), ("hub",), ("hubs",), shown=_with_hubs(view)),
                 LegendEntry(t("legend.carriers"), ("carrier",), ("carriers",), shown=False),
-                LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=False),
-                LegendEntry(t("legend.roads_short"), ("road",), ("roads",)),
+                takeoff_entry(view.takeoff_points, t, shown=False),
+                road_entry(view.road_segments, t("legend.roads_short")),
                 LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
             )
         ),

@@ -13,7 +13,9 @@ from web.maps.place_layers import (
     carrier_layer,
     hub_layer,
     landmark_layer,
+    road_entry,
     road_layer,
+    takeoff_entry,
     takeoff_layer,
 )
 from web.maps.town_layers import functional_areas, names, town_areas
@@ -75,7 +77,9 @@ def _map(view: TownView, words: Words, notes: Notes, frame: Frame) -> DrawnMap:
             lambda id_: frame.link(f"/landmarks/{quote(id_, safe='')}"),
         ),
     )
-    return DrawnMap(layers, names(view.towns, t), _legend(t), view.towns, _bounds(view, drawn))
+    return DrawnMap(
+        layers, names(view.towns, t), _legend(view, t), view.towns, _bounds(view, drawn)
+    )
 
 
 def _undrawn(unit: Record) -> bool:
@@ -94,13 +98,12 @@ def _bounds(view: TownView, drawn: set[str]) -> Bounds | None:
     return west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN
 
 
-def _legend(t: Texts) -> tuple[LegendEntry, ...]:
-    takeoff = ("takeoff-in_use", "takeoff-coming", "takeoff-other")
+def _legend(view: TownView, t: Texts) -> tuple[LegendEntry, ...]:
     return (
         LegendEntry(t("legend.landmarks"), ("landmark",), ("landmarks",)),
         LegendEntry(t("legend.hubs"), ("hub",), ("hubs",)),
         LegendEntry(t("legend.carriers"), ("carrier",), ("carriers",)),
-        LegendEntry(t("legend.takeoff"), takeoff, ("sites",)),
-        LegendEntry(t("legend.roads"), ("road",), ("roads",)),
+        takeoff_entry(view.takeoff_points, t),
+        road_entry(view.road_segments, t("legend.roads")),
         LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
     )

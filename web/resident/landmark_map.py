@@ -11,6 +11,7 @@ from web.maps.place_layers import (
     Address,
     facility_layer,
     landmark_layer,
+    road_entry,
     road_layer,
     station_layer,
     takeoff_layer,
@@ -41,7 +42,7 @@ def landmark_layers(view: ResidentView, notes: Notes, address: Address) -> tuple
 
 
 def landmark_legend(
-    t: Texts, *, one: bool = False, proposed: bool = False
+    t: Texts, segments: gpd.GeoDataFrame, *, one: bool = False, proposed: bool = False
 ) -> tuple[LegendEntry, ...]:
     """Return the legend of the residents' map; of one landmark's map if ``one``.
 
@@ -52,10 +53,11 @@ def landmark_legend(
     landmarks = t("legend.facilities") if one else t("legend.landmarks")
     return (
         LegendEntry(landmarks, ("landmark",), ("landmarks",)),
-        LegendEntry(t("legend.roads"), ("road",), ("roads",)),
+        road_entry(segments, t("legend.roads")),
         LegendEntry(t("legend.stations"), ("station",), ("stations",), shown=one),
         LegendEntry(t("legend.takeoff"), takeoff, ("sites",), shown=one),
         *((ours,) if proposed else ()),
+        LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
     )
 
 

@@ -58,7 +58,7 @@ def landmark_page(view: LandmarkView, frame: Frame) -> tuple[str, dict[str, obje
     drawn = DrawnMap(
         one_landmark_layers(view, notes, addresses.landmark),
         names(view.towns, t),
-        landmark_legend(t, one=True, proposed=bool(view.proposed.features)),
+        landmark_legend(t, view.road_segments, one=True, proposed=bool(view.proposed.features)),
         view.towns,
         landmark_bounds(view.card, view.landmarks),
     )

@@ -56,7 +56,7 @@ def resident_page(view: ResidentView, frame: Frame) -> tuple[str, dict[str, obje
     words = Words(Texts(frame.shell.language))
     notes = Notes(words, view.sources)
     layers = landmark_layers(view, notes, Addresses(frame).landmark)
-    legend = landmark_legend(words.t, proposed=bool(view.proposed.features))
+    legend = landmark_legend(words.t, view.road_segments, proposed=bool(view.proposed.features))
     drawn = DrawnMap(layers, names(view.towns, words.t), legend, view.towns)
     return "resident.html", list_content(view, frame), drawn
 
