@@ -12,6 +12,7 @@ from api.settings import Settings
 from layers.memory_store import MemoryStore
 from layers.store import LayerStore
 from tests.made_points import made_points
+from tests.made_scenarios import SITE, body, post
 from tests.mvt_reader import read_tile
 from tests.stores.features import sources, towns
 
@@ -22,6 +23,7 @@ ADDRESSES = (
     "towns/tiles/WebMercatorQuad/9/223/417",
     "towns/tiles/WebMercatorQuad/18/0/0",
 )
+TILE = "tiles/WebMercatorQuad/0/0/0"
 
 
 def tiles_of(store: LayerStore, folder: Path) -> list[bytes]:
@@ -37,6 +39,37 @@ def test_every_store_gives_the_same_tiles(store: LayerStore, tmp_path: Path) -> 
     assert tiles == tiles_of(MemoryStore(), tmp_path)
     assert len(read_tile(tiles[0])["places"].features) == 700
     assert tiles[-1] == b""
+
+
+def narrowed_of(store: LayerStore, folder: Path) -> list[bytes]:
+    """Return parts of layers and a scenario's, as tiles and as items."""
+    store.write({"sources": sources(), "towns": towns(), "places": made_points(40)})
+    client = TestClient(create_app(Settings(data_dir=folder), store=store))
+    name = post(client, body(takeoff_points={"add": [SITE]}))["id"]
+    asked = (
+        "places/{}?status=in_use",
+        "places/{}?public=true&datetime=../2030-01-01",
+        "places/{}?accuracy_m=600",
+        "places/{}?accuracy_m=-1",
+        f"places/{{}}?scenario={name}",
+        f"takeoff_points/{{}}?scenario={name}",
+        f"takeoff_points/{{}}?scenario={name}&status=candidate",
+        f"takeoff_points/{{}}?scenario={name}&status=in_use",
+    )
+    answers = [client.get(f"/collections/{one.format(TILE)}") for one in asked]
+    assert [answer.status_code for answer in answers] == [200] * len(asked)
+    shown = [b"proposed-1" in answer.content for answer in answers[-3:]]
+    assert shown == [True, True, False]
+    assert b"proposed-1" not in client.get(f"/collections/takeoff_points/{TILE}").content
+    items = client.get(f"/collections/takeoff_points/items?scenario={name}&what=ever")
+    assert items.status_code == 400
+    return [answer.content for answer in answers]
+
+
+def test_every_store_gives_the_same_parts_and_the_same_scenario(
+    store: LayerStore, tmp_path: Path
+) -> None:
+    assert narrowed_of(store, tmp_path) == narrowed_of(MemoryStore(), tmp_path)
 
 
 @pytest.mark.gdal
