@@ -170,4 +170,5 @@ class VersionedFiles(StaticFiles):
 
 
 def _zipped(app: Callable[..., Any]) -> GZipMiddleware:
-    return GZipMiddleware(app, minimum_size=1_000)
+    # The default level 9 takes twice the time of this one for a twentieth less.
+    return GZipMiddleware(app, minimum_size=1_000, compresslevel=4)

@@ -1,6 +1,7 @@
 """Reading a frame row by row: missing values as ``None``, lists as tuples."""
 
 from collections.abc import Iterator
+from math import isnan
 from typing import Any
 
 import geopandas as gpd
@@ -17,7 +18,9 @@ def records(frame: gpd.GeoDataFrame | pd.DataFrame) -> Iterator[Record]:
     everything else stays what the column holds.
     """
     names = [str(name) for name in frame.columns]
-    columns = [[_value(cell) for cell in frame[name]] for name in frame.columns]
+    # A column is taken much faster out of a plain frame than out of one with geometry.
+    plain = pd.DataFrame(frame)
+    columns = [[_value(cell) for cell in plain[name]] for name in plain.columns]
     for cells in zip(*columns, strict=True):
         yield dict(zip(names, cells, strict=True))
 
@@ -25,6 +28,8 @@ def records(frame: gpd.GeoDataFrame | pd.DataFrame) -> Iterator[Record]:
 def _value(cell: Any) -> Any:
     if cell is None or isinstance(cell, str):  # most cells: quick, for pages read every row
         return cell
+    if isinstance(cell, float):
+        return None if isnan(cell) else cell
     if isinstance(cell, list | tuple):
         return tuple(cell)
     if pd.api.types.is_scalar(cell) and pd.isna(cell):

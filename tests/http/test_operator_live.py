@@ -157,7 +157,13 @@ def test_a_route_that_cannot_be_is_refused(client: TestClient, query: str) -> No
 
 
 def test_a_draft_is_the_headline_and_the_map(client: TestClient) -> None:
-    found = live(client, "mission=medical&lon=113.8&lat=22.9&draft=true")
+    query = "mission=medical&lon=113.8&lat=22.9"
+    found, whole = live(client, f"{query}&draft=true"), live(client, query)
     assert list(found["panels"]) == ["result"]
-    assert "draft" not in found["query"]
-    assert found["layers"] == live(client, "mission=medical&lon=113.8&lat=22.9")["layers"]
+    assert found["panels"]["result"] == whole["panels"]["result"]
+    assert found["radius"] == whole["radius"]
+    # The site that is dragged, zones and suggestions stay as they are.
+    drawn = {layer["name"]: layer for layer in found["layers"]}
+    unchanged = {name for name in (one["name"] for one in whole["layers"]) if name not in drawn}
+    assert {name.partition("_")[0] for name in unchanged} == {"zone", "suggested", "sites"}
+    assert all(drawn.get(layer["name"], layer) == layer for layer in whole["layers"])

@@ -1,11 +1,13 @@
 """Folium's map carries geometry and our own words only, and asks for nothing."""
 
+import json
 from hashlib import sha256
 
 import folium
 import pytest
 import shapely
 from branca.element import CssLink, Element, Figure, JavascriptLink
+from shapely.geometry.base import BaseGeometry
 
 from web.maps import base_map
 from web.maps.map_layers import MapFeature, MapLabel, MapLayer, Note
@@ -92,3 +94,18 @@ def test_inlined_styles_ask_for_no_picture() -> None:
     sheet = assets.text("leaflet/leaflet.css")
     assert "url(images/" not in sheet
     assert "url(data:image/png;base64," in sheet
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.Point(113.7512345, 23.0),
+        shapely.LineString([(113.75, 23.0), (113.8, 23.0123456)]),
+        shapely.Polygon(),
+        HERE.buffer(0.02).difference(HERE.buffer(0.01)),
+        shapely.MultiPolygon([shapely.box(113, 22, 113.123456, 23), shapely.box(114, 22, 115, 23)]),
+    ],
+)
+def test_geometry_is_written_as_the_library_writes_it(shape: BaseGeometry) -> None:
+    written = json.loads(json.dumps(base_map.geojson(shape)))
+    assert written == json.loads(json.dumps(shapely.geometry.mapping(base_map.rounded(shape))))

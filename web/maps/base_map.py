@@ -9,7 +9,7 @@ as ``textContent``. :func:`draw` refuses a result that breaks this.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import folium
@@ -189,10 +189,24 @@ def _geojson(features: Sequence[MapFeature]) -> list[dict[str, Any]]:
             "type": "Feature",
             "id": number,
             "properties": {},
-            "geometry": shapely.geometry.mapping(rounded(one.geometry)),
+            "geometry": geojson(one.geometry),
         }
         for number, one in enumerate(features)
     ]
+
+
+def geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    """Return a geometry (EPSG:4490) as GeoJSON has it, rounded to a metre."""
+    drawn = rounded(geometry)
+    if drawn.is_empty or drawn.geom_type not in ("Polygon", "MultiPolygon"):
+        return dict(shapely.geometry.mapping(drawn))
+    # Whole rings at once: half the time of the library's mapping, which goes point by point.
+    polygons = [
+        [shapely.get_coordinates(ring).tolist() for ring in shapely.get_rings(polygon)]
+        for polygon in shapely.get_parts(drawn)
+    ]
+    one = drawn.geom_type == "Polygon"
+    return {"type": drawn.geom_type, "coordinates": polygons[0] if one else polygons}
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:
@@ -211,7 +225,10 @@ def feature_facts(feature: MapFeature) -> dict[str, Any]:
     """Return what one feature says, as JSON values that ``map.js`` sets as text."""
     known = {"badge": feature.badge, "accuracy": feature.accuracy_m}
     return {
-        "notes": [_with_values(asdict(note)) for note in feature.notes],
+        "notes": [
+            _with_values({"title": note.title, "facts": note.facts, "href": note.href})
+            for note in feature.notes
+        ],
         "keys": list(feature.keys),
         **_with_values(known),
     }

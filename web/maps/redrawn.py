@@ -7,9 +7,7 @@ the page's own map are.
 from collections.abc import Sequence
 from typing import Any
 
-import shapely
-
-from web.maps.base_map import PANES, feature_facts, rounded
+from web.maps.base_map import PANES, feature_facts, geojson
 from web.maps.map_layers import MapFeature, MapLayer
 from web.maps.style import STYLES, SYMBOLS
 
@@ -52,5 +50,4 @@ def _icon(layer: MapLayer, symbol: str) -> dict[str, Any]:
 
 
 def _feature(feature: MapFeature) -> dict[str, Any]:
-    geometry = shapely.geometry.mapping(rounded(feature.geometry))
-    return {"geometry": geometry, **feature_facts(feature)}
+    return {"geometry": geojson(feature.geometry), **feature_facts(feature)}

@@ -1,6 +1,7 @@
 """The operator's map: what is surely covered, what is not and why, the sites and their rings."""
 
 from collections.abc import Iterator
+from math import acos, ceil, pi
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -20,7 +21,6 @@ from web.views import OperatorView
 
 DRAWN_TO_M = 10.0
 """Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
-_QUADRANT = 24
 _REASONS = (
     GapReason.UNDECIDED,
     GapReason.PLANNED_ONLY,
@@ -52,6 +52,12 @@ def answer_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLa
         takeoff_layer(view.sites, notes),
         MapLayer("suggested", tuple(_suggested(view, words)), "front"),
     )
+
+
+def draft_layers(view: OperatorView, words: Words) -> tuple[MapLayer, ...]:
+    """Return the layers that change while a site is dragged; an old route is taken away."""
+    rings = MapLayer("rings", tuple(_rings(view)), "rings")
+    return (*_areas(view, words), MapLayer("route", (), "lines"), rings)
 
 
 def _areas(view: OperatorView, words: Words) -> Iterator[MapLayer]:
@@ -155,7 +161,9 @@ def gap_note(gap: Gap, words: Words) -> Note:
 
 
 def _disc(centre: BaseGeometry, radius_m: float) -> BaseGeometry:
-    return stored_geometry(metric_geometry(centre).buffer(radius_m, quad_segs=_QUADRANT))
+    # As many sides as keep within this of the circle.
+    quadrant = ceil(pi / 4 / acos(max(0.0, 1 - DRAWN_TO_M / radius_m)))
+    return stored_geometry(metric_geometry(centre).buffer(radius_m, quad_segs=quadrant))
 
 
 def _rings(view: OperatorView) -> Iterator[MapFeature]:

@@ -10,8 +10,8 @@ from typing import Any
 from web.maps.map_layers import MapLayer, Notes
 from web.maps.redrawn import redrawn
 from web.operator.addresses import PATH, Addresses, written
-from web.operator.coverage_map import answer_layers, coverage_legend, new_radius_m
-from web.operator.operator_page import operator_content
+from web.operator.coverage_map import answer_layers, coverage_legend, draft_layers, new_radius_m
+from web.operator.operator_page import headline_content, operator_content
 from web.shell.template import Frame, render
 from web.shell.words import Words
 from web.views import OperatorView
@@ -78,7 +78,8 @@ def parts_of(
     """
     if kind is Kind.MORE:
         return _more(view, words, notes, frame)
-    panels = _PANELS[:1] if kind is Kind.DRAFT else _PANELS
+    if kind is Kind.DRAFT:
+        return _draft(view, words, frame)
     content = operator_content(view, words, notes, frame)
     layers = answer_layers(view, words, notes)
     shown = {**content, "words": words}
@@ -86,9 +87,18 @@ def parts_of(
         **_state(view, frame),
         "said": content["said"],
         "choices": content["choices"],
-        "panels": {name: render(f"operator_{name}.html", frame, **shown) for name in panels},
+        "panels": {name: render(f"operator_{name}.html", frame, **shown) for name in _PANELS},
         "legend": _legend(view, layers, words, frame),
         "layers": redrawn(layers),
+    }
+
+
+def _draft(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]:
+    content = {**headline_content(view, words, Addresses(frame, view)), "words": words}
+    return {
+        "radius": new_radius_m(view),
+        "panels": {"result": render("operator_result.html", frame, **content)},
+        "layers": redrawn(draft_layers(view, words)),
     }
 
 

@@ -17,7 +17,7 @@ from web.operator.airspace_page import airspace_content
 from web.operator.aside_page import aside_content
 from web.operator.compare_page import compare_content
 from web.operator.coverage_map import adds, new_radius_m, suggested_places
-from web.operator.trial_page import leave_out, tick, trial_content
+from web.operator.trial_page import depths_content, leave_out, tick, trial_content
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
 from web.shell.words import Words
@@ -54,35 +54,21 @@ def operator_content(
     """
     addresses = Addresses(frame, view)
     towns = {row["id"]: row for row in records(view.towns)}
-    city = view.coverage.city
-    by_area = city.covered_m2.share_of(city.area_m2)
-    planned = city.with_planned_m2.share_of(city.area_m2)
     return {
+        **headline_content(view, words, addresses),
         "missions": [
             (one.id, words.t.pick(one.name_zh, one.name_en), words.distance(one.radius_m))
             for one in MISSIONS.values()
         ],
         "chosen": view.mission.id,
-        "mission_name": words.t.pick(view.mission.name_zh, view.mission.name_en),
         "radius": "" if view.radius_m is None else f"{view.radius_m:g}",
-        "radius_words": words.distance(new_radius_m(view)),
-        "assumed": view.radius_m is None,
         "max_radius": f"{MAX_RADIUS_M:g}",
         "new_sites": view.new_sites,
         "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
         "demands": _choices(words, "demand", DEMANDS, view.demand),
         "asked_here": _ASKED_HERE,
         "problems": PROBLEMS,
-        "shown_k": view.trial.k,
-        "limited": _limited(view, words),
-        "airspace": None if view.airspace is None else airspace_content(view.airspace, words),
         "problem": view.problem,
-        "by_area": by_area,
-        "by_people": _people_share(city),
-        "city": city,
-        "error_m2": view.coverage.error_m2,
-        "planned_share": planned,
-        "with_planned": words.share(planned),
         "gap_table": _gap_table(view, words),
         "plan": view.plan,
         "plan_table": _plan_table(view, words, towns, addresses),
@@ -96,6 +82,34 @@ def operator_content(
         **trial_content(view, words, addresses),
         **compare_content(view, words, addresses),
         **aside_content(view, words, addresses),
+    }
+
+
+def headline_content(view: OperatorView, words: Words, addresses: Addresses) -> dict[str, Any]:
+    """Return what the panel of the headline prints: all that is read while a site is dragged.
+
+    Parameters
+    ----------
+    view, words
+        As for :func:`operator_content`.
+    addresses
+        Where the page's actions lead.
+    """
+    city = view.coverage.city
+    planned = city.with_planned_m2.share_of(city.area_m2)
+    return {
+        "mission_name": words.t.pick(view.mission.name_zh, view.mission.name_en),
+        "radius_words": words.distance(new_radius_m(view)),
+        "assumed": view.radius_m is None,
+        "by_area": city.covered_m2.share_of(city.area_m2),
+        "by_people": _people_share(city),
+        "city": city,
+        "error_m2": view.coverage.error_m2,
+        "planned_share": planned,
+        "with_planned": words.share(planned),
+        "limited": _limited(view, words),
+        "airspace": None if view.airspace is None else airspace_content(view.airspace, words),
+        **depths_content(view, words, addresses),
     }
 
 

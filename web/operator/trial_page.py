@@ -35,14 +35,21 @@ def trial_content(view: OperatorView, words: Words, addresses: Addresses) -> dic
     return {
         "query": addresses.query,
         "changes": list(_changes(view, words, addresses)),
-        "today": _today(view, words),
         "reset": addresses.here(add="", move="", drop=""),
         "freeze": addresses.frozen(),
         "against_stored": addresses.here(a="now"),
-        "depths": list(_depths(view, words, addresses)),
         "choices": _choices(view, words),
         "datums": [(one, t(f"datum.{one}")) for one in _DATUMS],
         "said": announcement(view, words),
+    }
+
+
+def depths_content(view: OperatorView, words: Words, addresses: Addresses) -> dict[str, Any]:
+    """Return what the headline prints of today's share, and of how often places are reached."""
+    return {
+        "today": _today(view, words),
+        "shown_k": view.trial.k,
+        "depths": list(_depths(view, words, addresses)),
     }
 
 

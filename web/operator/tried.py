@@ -13,6 +13,7 @@ own), and its name. A moved one states its id, longitude, latitude and accuracy.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import isfinite
 
 from gis.checks import ID_PATTERN
@@ -27,6 +28,8 @@ MAX_NAME = 80
 NEW = "what-if-"
 """Before the number of a site that is added, from 1: its id in every answer."""
 _BETWEEN, _WITHIN = ";", ","
+_TEXTS_KEPT = 2_000
+"""A page's links write every site hundreds of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def _unreadable(parameter: str, number: int, why: str) -> InvalidInputError:
     )
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _text(site: AddedSite) -> str:
     place = site.place
     radius = "" if site.radius_m is None else f"{site.radius_m:g}"

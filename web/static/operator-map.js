@@ -7,13 +7,11 @@ export const map = window[said.map];
 const SITES = "takeoff_points:";
 const STAYING = ["land", "borders", "functional_areas", "found"];
 
-// Until a dragged site is let go its own symbol stays as it is.
-export function draw(layers, { dragging = false } = {}) {
-  const drawn = dragging ? layers.filter((layer) => layer.name !== "sites") : layers;
-  map.guantu.draw(drawn, dragging ? [...STAYING, "sites"] : STAYING);
+export function draw(layers) {
+  map.guantu.draw(layers, STAYING);
 }
 
-// Layers drawn beside those that are there.
+// Layers drawn beside those that are there: while a site is dragged its own symbol stays as it is.
 export function drawBeside(layers) {
   const drawn = new Set(layers.map((layer) => layer.name));
   map.guantu.draw(layers, map.guantu.names().filter((name) => !drawn.has(name)));

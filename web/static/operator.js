@@ -57,7 +57,7 @@ function answered(answer, question) {
   for (const [name, html] of Object.entries(answer.panels)) {
     replacePanel(document.getElementById(name), html);
   }
-  draw(answer.layers, { dragging: question.draft });
+  (question.draft ? drawBeside : draw)(answer.layers);
   radius = answer.radius;
   if (!question.draft) settled(answer, question);
   painted(question);
