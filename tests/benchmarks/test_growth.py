@@ -9,7 +9,7 @@ at the analysis's peak, with the libraries (some 150 MB) and the input; Linux te
 import gc
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -22,6 +22,7 @@ import shapely
 
 from gis.coverage import coverage_of
 from gis.gaps import coverage_and_gaps, gaps_of
+from gis.latest import Latest
 from gis.nearest import nearest_sites, times_within
 from gis.reach import airspace
 from gis.service_areas import service_areas
@@ -116,13 +117,17 @@ def what_if(zones: int) -> Call:
     space, places = city_with_zones(zones)
     towns = irregular_towns(35, SIZE, 1)
     asked = {"radius_m": 3_000.0, "mission": "delivery", "space": space}
+    kept = Latest(2_000)
     today = service_areas(made_sites(places, accuracy_m=200), towns, **asked)
+    coverage_of(replace(today, kept=kept))
     moved = places.copy()
     moved[0] = 28_000.0, 28_000.0
-    sites = made_sites(moved, accuracy_m=200)
 
     def call():
+        moved[0] += 100.0
+        sites = made_sites(moved, accuracy_m=200)
         areas = service_areas(sites, towns, **asked, known=[today.regions])
+        areas = replace(areas, kept=kept)
         return coverage_of(areas), gaps_of(areas)
 
     return call
