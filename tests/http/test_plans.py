@@ -238,3 +238,26 @@ def test_no_cell_is_a_formula(client: TestClient, name: str) -> None:
 
 def test_a_formula_is_disarmed() -> None:
     assert csv_file(["a"], [["=1+1"], ["x"]]).decode("utf-8-sig") == "a\r\n'=1+1\r\nx\r\n"
+
+
+def test_drift_of_a_field_opens_on_the_last_plan_that_speaks_of_it(client: TestClient) -> None:
+    found = client.get("/planners/drift").json()
+    years = {one["document"]: one["year"] for one in found["plans"]}
+    opened = {}
+    for field, documents in found["addressed"].items():
+        page = client.get(
+            "/planners/drift",
+            params={"field": field, "lang": "en"},
+            headers={"Accept": "text/html"},
+        ).text
+        opened[field] = max(years[one] for one in documents)
+        assert f'<li class="now">{opened[field]}</li>' in page
+        assert ("Opens on" in page) == (opened[field] < max(years.values()))
+    assert len(set(opened.values())) > 2
+    asked = client.get(
+        "/planners/drift",
+        params={"field": "materials", "year": "2022", "lang": "en"},
+        headers={"Accept": "text/html"},
+    ).text
+    assert '<li class="now">2022</li>' in asked
+    assert "Opens on" not in asked

@@ -62,8 +62,23 @@ class DriftYears:
 
     @property
     def shown(self) -> int:
-        """The year that the map shows: that asked for, or the last."""
-        return int(self._view.asked["year"] or max(self.years, default=0))
+        """The year that the map shows: that asked for, else the last that speaks of the field."""
+        return int(self._view.asked["year"] or self._speaking or max(self.years, default=0))
+
+    @property
+    def _speaking(self) -> int | None:
+        """The last year whose plan addresses the field asked for; ``None`` without such."""
+        report = self._view.report
+        plans = report.addressed.get(self._view.asked["field"], ())
+        return max((year for plan, year in report.plans if plan in plans), default=None)
+
+    @property
+    def why(self) -> str:
+        """Why another year than the last is shown without being asked for; else empty."""
+        last = max(self.years, default=0)
+        if self._view.asked["year"] or self.shown == last:
+            return ""
+        return self._t("drift.year.why", year=self.shown, last=last)
 
     def _documents(self) -> list[Record]:
         return list(self._view.lookup.tables["policy_documents"].values())
@@ -75,6 +90,7 @@ class DriftYears:
         return {
             "years": [(year, self._said(year)) for year in self.years],
             "shown": self.shown,
+            "why": self.why,
             "place": self.years.index(self.shown) if self.years else 0,
             "said": self._said(self.shown) if self.years else t("plans.nothing"),
             "facts": {
