@@ -170,5 +170,5 @@ class VersionedFiles(StaticFiles):
 
 
 def _zipped(app: Callable[..., Any]) -> GZipMiddleware:
-    # The default level 9 takes twice the time of this one for a twentieth less.
+    # The default, 9, takes seven times as long for six percent less (550 kB of a live answer).
     return GZipMiddleware(app, minimum_size=1_000, compresslevel=4)
