@@ -1,24 +1,17 @@
 """Use case: coverage with what an operator tries, as often as a site is dragged."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import geopandas as gpd
-import pandas as pd
 
-from api.changed_sites import LAYER
+from api.changed_sites import LAYER, WhatIf, with_changes
 from api.coverage_what_if import CoverageFindings, areas_round_zones
 from api.operator_question import OperatorQuestion
 from api.snapshot import Snapshot
-from gis.catalogue import layer_spec
-from gis.checks import check
 from gis.coverage import coverage_of, reached
 from gis.crs import to_metric
-from gis.errors import UnknownFeatureError
 from gis.gaps import gaps_of
 from gis.results import Area
-from gis.scenario.frames import PLAIN, added_sites, moved_sites
-from gis.scenario.model import Changes
 from web.operator.tried import Tried
 
 
@@ -78,9 +71,6 @@ def coverage_tried(snapshot: Snapshot, asked: OperatorQuestion, tried: Tried) ->
 def tried_sites(snapshot: Snapshot, mission: str, tried: Tried) -> gpd.GeoDataFrame:
     """Return the takeoff points (EPSG:4490) with the changes made.
 
-    The same as :func:`api.changed_sites.changed_sites` for the analyses, from frames that are
-    read already: only what is new is checked, so that a site can be dragged.
-
     Parameters
     ----------
     snapshot
@@ -97,17 +87,5 @@ def tried_sites(snapshot: Snapshot, mission: str, tried: Tried) -> gpd.GeoDataFr
     gis.errors.UnknownFeatureError
         If a site to drop or move does not exist.
     """
-    stored, spec = snapshot.frame(LAYER), layer_spec(LAYER)
-    gone = {*tried.move, *tried.drop}
-    unknown = gone - set(stored["id"])
-    if unknown:
-        raise UnknownFeatureError(f"layer {LAYER!r} has no feature {min(unknown)!r}")
-    changes = Changes(add_sites=tried.add, drop_sites=tried.drop, move_sites=tried.move)
-    parts = [stored[~stored["id"].isin(gone)]]
-    if tried.add:
-        today = dt.datetime.now(dt.UTC).date()
-        parts.append(check(spec, added_sites(tried.add, mission, today, PLAIN)))
-    if tried.move:
-        parts.append(check(spec, moved_sites(stored, changes, PLAIN)))
-    whole = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    return gpd.GeoDataFrame(whole, crs=stored.crs).sort_values("id", ignore_index=True)
+    changes = WhatIf(tried.add, tried.drop, dict(tried.move))
+    return with_changes(snapshot.frame(LAYER), mission, changes)

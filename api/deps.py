@@ -151,7 +151,11 @@ async def plain_request(request: Request) -> None:
     seen: set[str] = set()
     for name, value in (*request.path_params.items(), *request.query_params.multi_items()):
         if name in seen:
-            raise InvalidInputError(f"parameter {name!r} stands twice", field=name)
+            raise InvalidInputError(
+                f"parameter {name!r} stands twice", field=name, remedy="Give it once."
+            )
         if "\x00" in value:
-            raise InvalidInputError(f"{name} holds a character that no text has", field=name)
+            raise InvalidInputError(
+                f"{name} holds a character that no text has", field=name, remedy="Leave it out."
+            )
         seen.add(name)

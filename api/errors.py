@@ -51,6 +51,35 @@ TYPES: dict[type[errors.GuantuError], str] = {
 }
 """The type of a problem where a standard names one."""
 RETRY_AFTER_S = "2"
+_NUMBER = "Write a number, such as 5000."
+_WORD = "Use one of these."
+_REMEDIES: Mapping[str, str] = {
+    "missing": "Give it.",
+    "extra_forbidden": "Leave it out: /api lists what there is.",
+    "json_invalid": "Send JSON (RFC 8259) in UTF-8.",
+    "enum": _WORD,
+    "literal_error": _WORD,
+    "finite_number": _NUMBER,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_type": _NUMBER,
+}
+"""What to do about the kinds of pydantic's errors; of any other kind :data:`_DEFINED` says it."""
+_DEFINED = "Send what the definition at /api says."
+_WHY: Mapping[str, tuple[str, str]] = {
+    "missing": ("missing", ""),
+    "extra_forbidden": ("unknown", ""),
+    "enum": ("word", "expected"),
+    "literal_error": ("word", "expected"),
+    "greater_than": ("above", "gt"),
+    "greater_than_equal": ("least", "ge"),
+    "less_than": ("below", "lt"),
+    "less_than_equal": ("most", "le"),
+    "string_too_long": ("long", "max_length"),
+    **{kind: ("number", "") for kind, remedy in _REMEDIES.items() if remedy == _NUMBER},
+}
+"""Kinds of pydantic's errors to what a page says of them, and where the error keeps the bound."""
 PROBLEM = "application/problem+json"
 
 
@@ -101,42 +130,73 @@ def _guantu_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.InvalidRowsError):
         extra["problems"] = [asdict(problem) for problem in error.problems]
     kinds = tuple(kind.__name__ for kind in type(error).__mro__ if kind in STATUSES)
-    return _answer(request, status, error.message, remedy=error.remedy, extra=extra, kinds=kinds)
+    why = ("place", "") if extra.get("field") == "geometry" else ("", "")
+    return _answer(
+        request, status, error.message, remedy=error.remedy, extra=extra, kinds=kinds, why=why
+    )
 
 
 def _invalid_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this class only
     problems = [
-        {"field": ".".join(str(part) for part in found["loc"][1:]), "reason": _reason(found)}
+        {"field": _field(found), "reason": _reason(found), "remedy": _remedy(found)}
         for found in error.errors()
-        if found["type"] != "json_invalid"
-    ] or [{"field": "", "reason": "not JSON"}]
+    ]
     first = problems[0]
     detail = f"{first['field'] or 'body'}: {first['reason']}"
     extra = {"field": first["field"], "problems": problems}
-    remedy = _remedy(error.errors()[0])
-    return _answer(request, HTTPStatus.BAD_REQUEST, detail, remedy=remedy, extra=extra)
+    return _answer(
+        *(request, HTTPStatus.BAD_REQUEST, detail),
+        remedy=first["remedy"],
+        extra=extra,
+        why=_why(error.errors()[0]),
+    )
+
+
+def _why(found: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what is the matter in a page's words, and what is allowed instead."""
+    kind, bound = _WHY.get(found["type"], ("", ""))
+    allowed = found.get("ctx", {}).get(bound, "")
+    # Of words to choose from pydantic writes a list in English.
+    return kind, f"{allowed:,g}" if isinstance(allowed, float) else str(allowed).replace(
+        " or ", ", "
+    )
+
+
+def _field(found: Mapping[str, Any]) -> str:
+    """Return where in the parameters or the body it is; of what is no JSON at all, nowhere."""
+    within = () if found["type"] == "json_invalid" else found["loc"][1:]
+    return ".".join(str(part) for part in within)
 
 
 def _remedy(found: Mapping[str, Any]) -> str:
-    """Return the remedy of an error of ours that a parameter's reader raised."""
+    """Return what to do: what an error of ours in a parameter's reader says, or by its kind."""
     cause = found.get("ctx", {}).get("error")
-    return cause.remedy if isinstance(cause, errors.GuantuError) else ""
+    own = cause.remedy if isinstance(cause, errors.GuantuError) else ""
+    return own or _REMEDIES.get(found["type"], _DEFINED)
 
 
 def _reason(found: Mapping[str, Any]) -> str:
     if found["type"] == "extra_forbidden":
         return "there is no such parameter"
+    if found["type"] == "json_invalid":
+        return "not JSON"
     message: str = found["msg"]
     return message.removeprefix("Value error, ")  # pydantic's, before a message of ours
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for this class only
-    answer = _answer(request, HTTPStatus(error.status_code), str(error.detail))
-    answer.headers.update(error.headers or {})
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        answer.headers["Allow"] = ", ".join(_allowed(request))
+    status = HTTPStatus(error.status_code)
+    headers, remedy = dict(error.headers or {}), _DEFINED
+    if status == HTTPStatus.NOT_FOUND:
+        remedy = "Begin at /, or see /api for every address."
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        methods = _allowed(request)
+        headers["Allow"] = ", ".join(methods)
+        remedy = f"Use {' or '.join(filter(None, (', '.join(methods[:-1]), *methods[-1:])))}."
+    answer = _answer(request, status, str(error.detail), remedy=remedy)
+    answer.headers.update(headers)
     return answer
 
 
@@ -172,6 +232,7 @@ def _answer(
     remedy: str = "",
     extra: dict[str, Any] | None = None,
     kinds: tuple[str, ...] = (),
+    why: tuple[str, str] = ("", ""),
 ) -> Response:
     headers = {}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -182,7 +243,7 @@ def _answer(
         field = (extra or {}).get("field", "")
         view = ErrorView(
             *(shell_of(request), int(status), status.phrase, detail, remedy, request_id),
-            *(kinds, field),
+            *(kinds, field, *why),
         )
         page = pages.error(view, request.state.nonce)
         return HTMLResponse(page, status_code=status, headers=headers)

@@ -96,7 +96,11 @@ def queryables(spec: LayerSpec) -> tuple[Column, ...]:
 
 def _limit(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
-        raise InvalidInputError(f"limit must be a whole number of 1 to {MAX_LIMIT}", field="limit")
+        raise InvalidInputError(
+            "limit must be a whole number above 0",
+            field="limit",
+            remedy=f"Write one of 1 to {MAX_LIMIT}, or leave it out for {DEFAULT_LIMIT}.",
+        )
     return min(int(text[:9]), MAX_LIMIT)
 
 
@@ -157,5 +161,9 @@ def _value(column: Column, text: str) -> str | float | bool:
     except ValueError:
         number = float("nan")
     if column.kind is Kind.BOOLEAN or not abs(number) < 1e15:
-        raise InvalidInputError(f"{column.name} takes one {column.kind.value}", field=column.name)
+        raise InvalidInputError(
+            f"{column.name} cannot be {text[:40]!r}",
+            field=column.name,
+            remedy=f"It takes one {column.kind.value}.",
+        )
     return number

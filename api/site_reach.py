@@ -67,7 +67,7 @@ def _reach(
 ) -> SiteReachAnswer:
     mine = sites[sites["id"] == site]
     if mine.empty:
-        raise UnknownFeatureError(f"layer {LAYER!r} has no feature {site!r}")
+        raise UnknownFeatureError.of(LAYER, site)
     areas, met = areas_round_zones(snapshot, question, mine, zones)
     if not len(areas.sites):
         unplaced = "it has no position, or no stated accuracy"

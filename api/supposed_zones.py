@@ -58,7 +58,7 @@ def _changed(snapshot: Snapshot, content: bytes, drop: frozenset[str]) -> gpd.Ge
     stored = snapshot.metric(LAYER)
     unknown = drop - set(stored["id"])
     if unknown:
-        raise UnknownFeatureError(f"layer {LAYER!r} has no feature {min(unknown)!r}")
+        raise UnknownFeatureError.of(LAYER, min(unknown))
     kept = stored[~stored["id"].isin(drop)]
     if not content:
         return kept

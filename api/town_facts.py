@@ -56,7 +56,7 @@ def town_facts(
     """
     unit = next((row for row in records(snapshot.frame("towns")) if row["id"] == town), None)
     if unit is None:
-        raise UnknownFeatureError(f"layer 'towns' has no feature {town!r}")
+        raise UnknownFeatureError.of("towns", town)
     report = built_report(snapshot)
     covered = coverage_today(snapshot, CoverageQuestion(mission))
     return TownFacts(

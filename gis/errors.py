@@ -6,6 +6,7 @@ error of a driver, a solver or a file library leaves ``layers`` or ``gis`` under
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 class GuantuError(Exception):
@@ -52,7 +53,8 @@ class RowProblem:
     Attributes
     ----------
     row
-        One-based position in the input, as a spreadsheet user counts data rows.
+        One-based position in the input, as a spreadsheet user counts data rows; 0 is the header
+        line or the whole.
     field
         The column's name; ``geometry`` for the geometry.
     value
@@ -72,6 +74,12 @@ class RowProblem:
     code: str = ""
     detail: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        parts = (f"row {self.row}" if self.row else "", self.field)
+        return ", ".join(part for part in parts if part) or "the whole"
+
 
 class InvalidRowsError(InvalidInputError):
     """Some rows of a table are wrong; nothing of the table was kept.
@@ -88,7 +96,7 @@ class InvalidRowsError(InvalidInputError):
         first = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(
-            f"layer {layer!r}, row {first.row}, field {first.field!r}: {first.reason}{more}",
+            f"{layer}, {first.place}: {first.reason}{more}",
             field=first.field,
             remedy=first.remedy,
         )
@@ -106,6 +114,14 @@ class UnknownLayerError(NotFoundError):
 
 class UnknownFeatureError(NotFoundError):
     """A feature was named that the layer does not hold."""
+
+    @classmethod
+    def of(cls, layer: str, feature: str) -> Self:
+        """Return the error that a layer of the store has no feature of this id."""
+        return cls(
+            f"layer {layer!r} has no feature {feature!r}",
+            remedy=f"Use an id of /collections/{layer}/items, or of: guantu export {layer}",
+        )
 
 
 class UnknownScenarioError(NotFoundError):

@@ -112,7 +112,7 @@ class OverlayStore:
         wanted = frozenset(ids)
         unknown = wanted - self.ids(layer)
         if unknown:
-            raise UnknownFeatureError(f"layer {layer!r} has no feature {min(unknown)!r}")
+            raise UnknownFeatureError.of(layer, min(unknown))
         before = self._overlay.get(layer, _NONE)
         self._adopt({**self._overlay, layer: before.without(wanted)}, {}, [layer])
 

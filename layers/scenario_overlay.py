@@ -77,7 +77,7 @@ def _drop(overlay: OverlayStore, sites: frozenset[str]) -> None:
     """Leave sites out, and with them what was said of their state."""
     unknown = sites - overlay.ids(SITES)
     if unknown:
-        raise UnknownFeatureError(f"layer {SITES!r} has no feature {min(unknown)!r}")
+        raise UnknownFeatureError.of(SITES, min(unknown))
     said = overlay.read(Query("evidence"))
     overlay.drop("evidence", tuple(said.loc[said["takeoff_point"].isin(sites), "id"]))
     overlay.drop(SITES, sites)

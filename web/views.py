@@ -205,6 +205,10 @@ class ErrorView:
         Names of the error's class and of those it is one of, the most exact first.
     field
         The parameter at fault; may be empty.
+    why
+        What is the matter with it: a word of :data:`web.shell.error_page.WHY`; may be empty.
+    allowed
+        What it may be instead: a bound, or words to choose from; may be empty.
     """
 
     shell: Shell
@@ -215,3 +219,5 @@ class ErrorView:
     request_id: str = ""
     kinds: tuple[str, ...] = ()
     field: str = ""
+    why: str = ""
+    allowed: str = ""

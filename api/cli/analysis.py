@@ -20,6 +20,7 @@ from api.cli.console import (
     settings_of,
 )
 from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace, print_barred
+from api.cli.solved import say_solved
 from api.coverage_what_if import CoverageQuestion
 from api.flights import FlightAsked
 from api.map_file import MapSubject, map_file
@@ -168,7 +169,9 @@ def site(
     points: Annotated[
         Path | None, typer.Option(help="Own candidates: CSV with lon, lat, or points as GeoJSON.")
     ] = None,
-    datum: Annotated[Datum | None, typer.Option(help="Datum of those candidates.")] = None,
+    datum: Annotated[
+        Datum | None, typer.Option(help="Datum of those candidates; cgcs2000 is WGS84 too.")
+    ] = None,
     spacing_m: Annotated[
         float, typer.Option(help="Distance between neighbours of the grid.")
     ] = siting_plan.DEFAULT_SPACING_M,
@@ -221,12 +224,8 @@ def site(
             for chosen in found.sites
         ],
     )
-    NOTES.print(
-        f"value {plan.value * scale:,.2f}  bound {plan.bound * scale:,.2f} {unit}  "
-        f"gap {plan.gap:.2%}  {plan.status.value}  {plan.seconds:.2f} s  "
-        f"({plan.candidates} candidates, {plan.patterns} patterns)",
-        highlight=False,
-    )
+    counted = ((plan.candidates, "候选点", "candidates"), (plan.patterns, "覆盖组合", "patterns"))
+    say_solved(plan, scale, unit, counted, chinese=chinese)
     print_barred(found.barred, chinese=chinese)
     print_airspace(found.airspace, chinese=chinese)
 

@@ -103,7 +103,7 @@ def say_error(error: GuantuError) -> None:
     if isinstance(error, InvalidRowsError):
         for problem in error.problems[:PROBLEMS_SHOWN]:
             NOTES.print(
-                f"  row {problem.row}, {problem.field}: {problem.reason} {problem.remedy}",
+                f"  {problem.place}: {problem.reason}. {problem.remedy}".rstrip(),
                 highlight=False,
                 markup=False,
                 soft_wrap=True,

@@ -24,7 +24,8 @@ importing = typer.Typer(
     help="Bring in a file of your own; all of it or nothing.", no_args_is_help=True
 )
 AskedDatum = Annotated[
-    Datum | None, typer.Option(help="Datum of the file's longitudes and latitudes.")
+    Datum | None,
+    typer.Option(help="Datum of the file's longitudes and latitudes; cgcs2000 is WGS84 too."),
 ]
 Accuracy = Annotated[float, typer.Option(help="Within how many metres the positions are true.")]
 GpkgLayer = Annotated[str | None, typer.Option("--layer", help="Which layer of a GeoPackage.")]

@@ -36,7 +36,9 @@ from gis.survey_next import UNITS
 from layers.importers.own_features import WEIGHT, own_points
 from layers.importers.points import open_points
 
-DatumOption = Annotated[Datum | None, typer.Option(help="Datum of the file's coordinates.")]
+DatumOption = Annotated[
+    Datum | None, typer.Option(help="Datum of the file's coordinates; cgcs2000 is WGS84 too.")
+]
 _MANY = 100.0
 _UNITS = " or ".join(UNITS)
 

@@ -25,6 +25,7 @@ from api.cli.console import (
     settings_of,
 )
 from api.cli.flights import At, HeightM, Permitted, flight_asked, print_airspace, print_barred
+from api.cli.solved import say_solved
 from api.siting_answers import FamilyAnswer, Straight
 from api.siting_areas import areas_frame
 from api.siting_family import CandidatesFrom, FamilyQuestion, question_of
@@ -113,7 +114,9 @@ def siting(
         Path | None,
         typer.Option(help="Own demand in place of people: CSV with lon, lat, weight, accuracy_m."),
     ] = None,
-    datum: Annotated[Datum | None, typer.Option(help="Datum of those files.")] = None,
+    datum: Annotated[
+        Datum | None, typer.Option(help="Datum of those files; cgcs2000 is WGS84 too.")
+    ] = None,
     spacing_m: Annotated[
         float, typer.Option(help="Distance between neighbours of the grid.")
     ] = DEFAULT_SPACING_M,
@@ -228,19 +231,19 @@ def _print(found: FamilyAnswer, *, chinese: bool) -> None:
             for site in found.sites
         ],
     )
-    figures = "–"
-    if found.value is not None and found.bound is not None:
-        figures = f"value {found.value * scale:,.2f}  bound {found.bound * scale:,.2f} {unit}"
-    NOTES.print(
-        f"{figures}  gap {found.gap:.2%}  {found.status.value}  {found.seconds:.2f} s  "
-        f"({found.candidates} candidates, {found.demands} demands, "
-        f"{len(found.forbidden)} forbidden)",
-        highlight=False,
+    counted = (
+        (found.candidates, "候选点", "candidates"),
+        (found.demands, "需求", "demands"),
+        (len(found.forbidden), "禁建", "forbidden"),
     )
-    _, covered, of_people = UNITS[_counted(found)]
+    say_solved(found, scale, unit, counted, chinese=chinese)
+    zh, en, of_people = UNITS[_counted(found)]
+    before, after = between(found.before, of_people), between(found.after, of_people)
+    total = f"{found.total * of_people:,.1f}"
     NOTES.print(
-        f"covered {between(found.before, of_people)} -> {between(found.after, of_people)} "
-        f"of {found.total * of_people:,.1f} {covered}",
+        f"已覆盖 {before} -> {after}，共 {total} {zh}"
+        if chinese
+        else f"covered {before} -> {after} of {total} {en}",
         highlight=False,
     )
 

@@ -225,7 +225,7 @@ def item(
     edition = store.edition()
     frame = store.read(StoreQuery(layer, ids=frozenset({feature_id})))
     if frame.empty:
-        raise UnknownFeatureError(f"layer {layer!r} has no feature {feature_id!r}")
+        raise UnknownFeatureError.of(layer, feature_id)
     if wants_html(request):
         referenced = _referenced(store, spec, frame)
         tiled = _tiled(request, spec)

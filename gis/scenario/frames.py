@@ -211,7 +211,7 @@ def _named(stored: gpd.GeoDataFrame, ids: Any, layer: str) -> gpd.GeoDataFrame:
     found = stored[stored["id"].isin(wanted)].reset_index(drop=True)
     unknown = wanted - set(found["id"])
     if unknown:
-        raise UnknownFeatureError(f"layer {layer!r} has no feature {min(unknown)!r}")
+        raise UnknownFeatureError.of(layer, min(unknown))
     return found
 
 

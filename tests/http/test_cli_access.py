@@ -54,7 +54,7 @@ def test_a_bad_table_is_told_by_row_field_and_remedy(guantu: Guantu) -> None:
     bad = file(guantu, "bad.csv", TABLE.replace(",120,", ",many,").replace(",humen", ",atlantis"))
     done = guantu("demand", bad, "--datum", "cgcs2000")
     assert done.returncode == 1
-    assert "row 1, weight: not a number" in done.stderr
+    assert "row 1, weight: not a number from 0 to 1e+12. Write 1 where" in done.stderr
     assert "Write 1 where points are only counted." in done.stderr
     assert "row 2, town: no town has this id" in done.stderr
     unstated = guantu("demand", file(guantu, "demand.csv", TABLE))

@@ -90,13 +90,23 @@ def test_what_is_no_certificate_is_told_in_a_sentence(guantu: Guantu, content: s
     assert told.strip()
 
 
+WORTH = {
+    "zh": ("数值", "上限", "差距", "已证明最优", "已覆盖", "候选点"),
+    "en": ("value", "bound", "gap", "proven", "covered", "candidates"),
+}
+
+
 @pytest.mark.parametrize(("lang", "word"), [("zh", "网格点"), ("en", "Grid point")])
 def test_people_get_a_table_with_value_bound_and_gap(guantu: Guantu, lang: str, word: str) -> None:
-    done = guantu("siting", "build_order", "--counts", "1,1", *SMALL, "--lang", lang)
-    assert done.returncode == 0
-    assert word in done.stdout
-    for figure in ("value", "bound", "gap", "proven", "covered"):
-        assert figure in done.stderr
+    asked = (("siting", "build_order", "--counts", "1,1"), ("site", "1"))
+    for command in asked:
+        done = guantu(*command, *SMALL, "--lang", lang)
+        assert done.returncode == 0
+        assert word in done.stdout
+        for figure in WORTH[lang] if command is asked[0] else WORTH[lang][:4]:
+            assert figure in done.stderr
+        if lang == "zh":
+            assert not any(english in done.stderr for english in WORTH["en"])
 
 
 def test_own_points_outside_a_forbidden_area_beside_a_site_that_is_tried(guantu: Guantu) -> None:

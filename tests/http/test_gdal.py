@@ -64,3 +64,14 @@ def test_a_spatial_filter_is_answered_by_the_service(address: str, pack_store: M
     )  # fmt: skip
     found = {feature["properties"]["id"] for feature in json.loads(text)["features"]}
     assert found == set(pack_store.read(Query("towns", bbox=box))["id"])
+
+
+def test_an_attribute_filter_is_answered(address: str, pack_store: MemoryStore) -> None:
+    """GDAL reads the API's definition for this, and minds its media type."""
+    text = run(
+        "ogr2ogr", "-f", "GeoJSON", "/vsistdout/", f"OAPIF:{address}", "takeoff_points",
+        "-where", "status = 'in_use'",
+    )  # fmt: skip
+    found = {feature["properties"]["id"] for feature in json.loads(text)["features"]}
+    stored = pack_store.read(Query("takeoff_points"))
+    assert found == set(stored.loc[stored["status"] == "in_use", "id"]) != set()

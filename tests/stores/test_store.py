@@ -176,7 +176,7 @@ def test_nothing_is_written_when_one_row_of_one_layer_is_wrong(store: LayerStore
     good.loc[0, "name_zh"] = "改名"
     bad.loc[0, "status"] = "flying"
     edition = store.edition()
-    with pytest.raises(InvalidRowsError, match=r"'status'.*'flying'") as caught:
+    with pytest.raises(InvalidRowsError, match=r"row 1, status: .*'flying'") as caught:
         store.write({"towns": good, "takeoff_points": bad})
     assert caught.value.problems[0].row == 1
     assert store.read(Query("towns"))["name_zh"].tolist() == ["镇0", "镇1", "镇2"]

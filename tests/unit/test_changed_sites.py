@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from api.changed_sites import LAYER, WhatIf, changed_sites
+from gis.errors import InvalidRowsError
 from gis.scenario.frames import PLAIN
 from gis.scenario.model import AddedSite, Changes, Place
 from layers.memory_store import MemoryStore
@@ -58,3 +59,15 @@ def test_every_site_may_be_dropped(store: MemoryStore) -> None:
     assert changed_sites(store, "delivery", WhatIf(drop=every)).empty
     left = changed_sites(store, "delivery", WhatIf(add=(AddedSite(HERE),), drop=every))
     assert left["id"].tolist() == ["what-if-1"]
+
+
+def test_what_cannot_be_is_told_by_its_place_in_what_was_asked(store: MemoryStore) -> None:
+    swapped, away = Place(23.02, 113.75), Place(100.0, 10.0)
+    added = WhatIf(add=(AddedSite(HERE), AddedSite(swapped), AddedSite(HERE), AddedSite(away)))
+    with pytest.raises(InvalidRowsError, match=r"^add, row 2, geometry: .*swapped") as told:
+        changed_sites(store, "delivery", added)
+    assert [one.row for one in told.value.problems] == [2, 4]
+    # The store has them in another order.
+    for moved, row in (({OTHER: HERE, STORED: away}, 2), ({STORED: away, OTHER: HERE}, 1)):
+        with pytest.raises(InvalidRowsError, match=rf"^move, row {row}, geometry: outside"):
+            changed_sites(store, "delivery", WhatIf(add=(AddedSite(HERE),), move=moved))

@@ -5,6 +5,20 @@ from collections.abc import Mapping
 from web.shell.texts import Texts
 from web.views import ErrorView
 
+WHY: Mapping[str, str] = {
+    "above": "error.why.above",
+    "below": "error.why.below",
+    "least": "error.why.least",
+    "long": "error.why.long",
+    "missing": "error.why.missing",
+    "most": "error.why.most",
+    "number": "error.why.number",
+    "place": "error.why.place",
+    "unknown": "error.why.unknown",
+    "word": "error.why.word",
+}
+"""What can be the matter with a field, to the words that say what to write instead."""
+
 
 def error_content(view: ErrorView, t: Texts) -> dict[str, object]:
     """Return what the error page prints.
@@ -28,6 +42,7 @@ def error_content(view: ErrorView, t: Texts) -> dict[str, object]:
         "error": view,
         "heading": heading,
         "said": _first(t, (*kinds, f"error.text.{view.status}")) or t("error.text.any"),
+        "mend": t(WHY[view.why], allowed=view.allowed) if view.why else "",
         "todo": _first(t, [f"error.do.{kind}" for kind in view.kinds]),
         "field": _field(view.field, t),
     }
