@@ -1,15 +1,16 @@
 """The layers as OGC API - Features, part 1: documents, links, pages of items."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-
-from fastapi import Request
 
 from gis.catalogue import LAYERS
 from gis.checks import CITY_BOX
 from gis.crs import SERVED
 from gis.schema import GeometryKind, LayerSpec
+
+if TYPE_CHECKING:  # commands write these documents too, and load no web framework
+    from fastapi import Request
 
 CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
@@ -29,14 +30,14 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
 Document = dict[str, Any]
 
 
-def base_of(request: Request) -> str:
+def base_of(request: "Request") -> str:
     """Return the absolute address of the application's root, without a slash at its end."""
     settings = request.app.state.settings
     host = settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
     return f"{host}{settings.root_path}"
 
 
-def chosen_scenario(request: Request) -> str:
+def chosen_scenario(request: "Request") -> str:
     """Return the part of a query that keeps the request's scenario; empty where it names none."""
     name = request.query_params.get("scenario")
     return f"scenario={name}" if name else ""
