@@ -58,13 +58,15 @@ def near_landmarks(
     -------
     Mapping
         By landmark and word of :data:`NEAR_SORTS`. A landmark that rests on roads of its own is
-        surely near one, wherever these lie. One without a position is possibly near anything.
+        surely near one, wherever these lie. What has no position is possibly near anything.
     """
     facilities = measurable_rows(city.facilities)
     sought = {
-        "roads": measurable_rows(city.road_segments),
-        "takeoff": measurable_rows(city.takeoff_points),
-        "stations": [row for row in measurable_rows(city.places) if row["kind"] in STATION_KINDS],
+        "roads": list(records(to_metric(city.road_segments))),
+        "takeoff": list(records(to_metric(city.takeoff_points))),
+        "stations": [
+            row for row in records(to_metric(city.places)) if row["kind"] in STATION_KINDS
+        ],
     }
     return {
         row["id"]: _near(row, origins_of(row, facilities), sought, near_m)
@@ -80,12 +82,13 @@ def _near(
 ) -> Mapping[str, Certainty]:
     found = {}
     for sort, features in sought.items():
+        placed = [row for row in features if measurable(row)]
+        somewhere = bool(features) if not origins else len(placed) < len(features)
         if sort == "roads" and landmark["roads"]:
             found[sort] = Certainty.SURELY
-        elif not origins:
-            found[sort] = Certainty.POSSIBLY if features else Certainty.NO
         else:
-            found[sort] = certainty(nearest(origins, features)[0], near_m)
+            sure = certainty(nearest(origins, placed)[0], near_m) if origins else Certainty.NO
+            found[sort] = Certainty.POSSIBLY if somewhere and sure is Certainty.NO else sure
     return found
 
 

@@ -86,7 +86,7 @@ def sampled_band(  # noqa: PLR0913 - each is a thing its user may want to set
     for turn in reporting(range(draws), report):
         mine = part(report, turn / draws, (turn + 1) / draws)
         least[turn], most[turn] = served.covered_m2(places[turn], mine)
-    density = whole.people / shapely.area(whole.polygons)
+    density = whole.people_per_m2(shapely.area(whole.polygons))
     peopled = ~np.isnan(density)
 
     def people(covered: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -143,13 +144,13 @@ def one_place(east_m: float, accuracy_m: float | None, **row: Any) -> gpd.GeoDat
         (2_001, 500.0, Certainty.POSSIBLY),
         (4_000, 500.0, Certainty.POSSIBLY),  # 3 km at least
         (4_001, 500.0, Certainty.NO),
-        (1_000, None, Certainty.NO),  # no known accuracy: it cannot be measured
+        (9_000, None, Certainty.POSSIBLY),  # no known accuracy: nobody knows where it is
     ],
 )
 def test_nearness_is_an_interval_of_both_accuracies(
     east_m: float, accuracy_m: float | None, expected: Certainty
 ) -> None:
-    nothing = one_place(0, None)
+    nothing = one_place(0, None).iloc[:0]
     city = PublicCity(
         landmarks=one_place(0, 500.0),
         facilities=nothing,
@@ -161,14 +162,24 @@ def test_nearness_is_an_interval_of_both_accuracies(
     assert near == {"roads": Certainty.NO, "takeoff": Certainty.NO, "stations": expected}
 
 
+def test_what_lies_far_off_hides_nothing_that_nobody_has_placed() -> None:
+    unplaced = one_place(0, None)
+    both = pd.concat([one_place(9_000, 10.0), unplaced], ignore_index=True)
+    city = PublicCity(one_place(0, 10.0), unplaced, both, unplaced, unplaced.iloc[:0])
+    near = near_landmarks(city)["one"]
+    assert near == {
+        "roads": Certainty.NO, "takeoff": Certainty.POSSIBLY, "stations": Certainty.POSSIBLY,
+    }  # fmt: skip
+
+
 def test_a_landmark_on_roads_of_its_own_is_surely_near_one() -> None:
-    nothing = one_place(0, None)
+    nothing = one_place(0, None).iloc[:0]
     city = PublicCity(one_place(0, None, roads=["甲路"]), nothing, nothing, nothing, nothing)
     assert near_landmarks(city)["one"]["roads"] is Certainty.SURELY
 
 
 def test_a_landmark_without_a_position_is_possibly_near_anything() -> None:
-    nothing = one_place(0, None)
+    nothing = one_place(0, None).iloc[:0]
     city = PublicCity(one_place(0, None), nothing, one_place(0, 10.0), nothing, nothing)
     near = near_landmarks(city)["one"]
     assert near["stations"] is Certainty.POSSIBLY

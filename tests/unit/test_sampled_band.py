@@ -9,7 +9,7 @@ from gis.reach import airspace
 from gis.results_demand import Displacement
 from gis.sampled_band import displaced, sampled_band
 from gis.sites import read_sites
-from tests.made_city import CORNER, irregular_towns, made_sites, square_towns
+from tests.made_city import CORNER, irregular_towns, made_sites, made_towns, square_towns
 from tests.made_zones import random_shapes, ways_between, zones_of
 
 BOTH = tuple(Displacement)
@@ -21,6 +21,14 @@ def case(seed, number=8):
         draw.uniform(0, 20_000, (number, 2)), accuracy_m=draw.choice([200, 600, 1_500], number)
     )
     return sites, irregular_towns(6, 20_000, seed)
+
+
+def test_a_town_without_ground_of_its_own_counts_nobody():
+    square = shapely.box(*CORNER, *(CORNER + 10_000))
+    towns, whole = made_towns([square, square], [1_000, 9_000]), made_towns([square], [1_000])
+    site = made_sites([(5_000, 5_000)], accuracy_m=500)
+    question = {"radius_m": 3_000, "mission": "delivery", "displacement": BOTH[0], "draws": 10}
+    assert sampled_band(site, towns, **question) == sampled_band(site, whole, **question)
 
 
 @pytest.mark.parametrize("displacement", BOTH)
