@@ -5,7 +5,6 @@ from enum import StrEnum
 from api.coverage_what_if import CoverageQuestion, coverage_today
 from api.page_views import operator_view, planner_view
 from api.resident_pages import resident_view
-from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from web.views import Shell
 
@@ -47,5 +46,4 @@ def map_file(
     if subject is MapSubject.LANDMARKS:
         return offline.map_file(resident_view(shell, snapshot, today=today))
     findings = coverage_today(snapshot, question)
-    siting = SitingQuestion(question.mission, question.radius_m)
-    return offline.map_file(operator_view(shell, snapshot, siting, findings, None))
+    return offline.map_file(operator_view(shell, snapshot, question, findings))

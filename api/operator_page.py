@@ -13,18 +13,18 @@ from api.deps import page
 from api.negotiation import shell_of
 from api.operator_asides import asides
 from api.operator_question import OperatorQuestion
+from api.operator_suggested import suggested
 from api.page_views import operator_view
-from api.params import SitingParameters
 from api.settings import Settings
-from api.siting_plan import SitingQuestion, best_sites
+from api.siting_asked import family_question, siting_answer
 from api.snapshot import Snapshot
 from gis.coverage_change import change_between, coverage_change
 from gis.crs import to_metric
 from gis.errors import InvalidInputError
 from gis.results_change import CoverageChange
-from gis.results_siting import SitingPlan
 from web.offline import map_file
 from web.operator.live import Kind
+from web.operator.suggestion import Suggested
 from web.operator.trial import Compared, Trial
 from web.operator.tried import Tried
 from web.pages import Pages
@@ -41,7 +41,7 @@ def shown(
     settings: Settings,
     asked: OperatorQuestion,
 ) -> Response:
-    """Return the page; where no plan can be made it says why and keeps the rest, with a 400."""
+    """Return the page; where no sites can be suggested it says why, with the rest and a 400."""
     snapshot = city(asked.scenario)
     view = replace(_view(city, settings, asked), aside=asides(snapshot, asked, asked.tried()))
     answer = page(
@@ -73,26 +73,6 @@ def parts(
     return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
 
-def page_view(
-    city: City, settings: Settings, asked: OperatorQuestion, shell: Shell
-) -> OperatorView:
-    """Return the view of a state of the page."""
-    return _in_shell(_view(city, settings, asked), shell)
-
-
-def siting_question(asked: SitingParameters) -> SitingQuestion:
-    """Return the siting question in a request's parameters."""
-    return SitingQuestion(
-        mission=asked.mission,
-        radius_m=asked.radius_m,
-        count=asked.new_sites,
-        candidates=asked.candidates,
-        spacing_m=asked.spacing_m,
-        demand=asked.demand,
-        flight=asked.flight(),
-    )
-
-
 def _in_shell(view: OperatorView, shell: Shell) -> OperatorView:
     """Return the view whose links and language switch keep what is tried, edits included."""
     return replace(view, shell=replace(shell, query=tuple(view.trial.query.items())))
@@ -102,10 +82,9 @@ def _view(city: City, settings: Settings, asked: OperatorQuestion) -> OperatorVi
     snapshot = city(asked.scenario)
     tried = asked.tried()
     found = coverage_tried(snapshot, asked, tried)
-    plan, problem = _plan(snapshot, settings, asked)
+    sites, problem = _suggested(snapshot, settings, asked)
     trial = _trial(city, asked, tried, found)
-    question = siting_question(asked)
-    view = operator_view(Shell(), snapshot, question, found.found, plan, problem, trial)
+    view = operator_view(Shell(), snapshot, asked.coverage(), found.found, sites, problem, trial)
     return replace(view, zones=snapshot.frame("geozones"), places=snapshot.frame("places"))
 
 
@@ -163,14 +142,15 @@ def _change(snapshot: Snapshot, before: _Answered, after: _Answered) -> Coverage
     )
 
 
-def _plan(
+def _suggested(
     snapshot: Snapshot, settings: Settings, asked: OperatorQuestion
-) -> tuple[SitingPlan | None, Problem | None]:
+) -> tuple[Suggested | None, Problem | None]:
     """Return the suggestions asked for, or why there are none."""
-    if not asked.new_sites:
+    if asked.sought() is None:
         return None, None
     try:
-        found = best_sites(snapshot, siting_question(asked), seconds=settings.solver_seconds)
+        question = family_question(asked)
+        answer = siting_answer(snapshot, question, seconds=settings.solver_seconds)
     except InvalidInputError as error:
         return None, Problem(error.field, error.message, error.remedy)
-    return found.plan, None
+    return suggested(answer, snapshot), None

@@ -12,11 +12,13 @@ import numpy as np
 from pydantic import BeforeValidator, Field, ValidationError
 
 from api.coverage_what_if import CoverageQuestion
-from api.params import CoverageParameters, Radius, ScenarioParameter, absent_if_empty
+from api.params import Radius, ScenarioParameter, absent_if_empty
+from api.siting_asked import SitingAsked
 from gis.datums import Datum, to_cgcs2000
 from gis.errors import InvalidInputError
 from gis.outlines import DEPTHS
 from gis.scenario.model import AddedSite, Place
+from web.operator.siting_form import SITING
 from web.operator.tried import MAX_ACCURACY_M, MAX_NAME, MAX_TEXT, Tried, tried_of
 
 NOW = "now"
@@ -24,7 +26,7 @@ NOW = "now"
 _EDIT = frozenset({"site", "lon", "lat", "accuracy_m", "datum", "name", "site_radius_m"})
 _SHOWN = frozenset({"f", "lang", "geometry", "clock", "draft"})
 _TRIED = ("add", "move", "drop")
-_OWN = ("a", "k", "new_sites", "survey", "hospitals", "losses", "start", "end")
+_OWN = frozenset({"a", "k", *SITING, "survey", "hospitals", "losses", "start", "end"})
 """What the page shows beside coverage: no matter of what it is compared with."""
 
 Text = Annotated[str, Field("", max_length=MAX_TEXT)]
@@ -34,7 +36,7 @@ Coordinate = Annotated[
 ]
 
 
-class OperatorQuestion(CoverageParameters, ScenarioParameter):
+class OperatorQuestion(SitingAsked, ScenarioParameter):
     """Coverage with sites tried, as an address says it."""
 
     add: Text = Field("", description="Sites to add: lon,lat,accuracy_m,radius_m,name; and so on.")
@@ -99,7 +101,7 @@ class OperatorQuestion(CoverageParameters, ScenarioParameter):
     def query(self, tried: Tried) -> dict[str, str]:
         """Return the parameters of the page that shows this question with these changes."""
         said = self.model_dump(
-            mode="json", exclude_defaults=True, exclude={*_EDIT, *_SHOWN, *_TRIED}
+            mode="json", exclude_defaults=True, exclude={*_EDIT, *_SHOWN, *_TRIED, *self.unused()}
         )
         return {name: _plain(value) for name, value in said.items()} | tried.query()
 
@@ -115,7 +117,7 @@ class OperatorQuestion(CoverageParameters, ScenarioParameter):
             return None
         if self.a == NOW:
             kept = self.model_dump(
-                exclude={*_EDIT, *_SHOWN, *_TRIED, "a", "k", "new_sites", "scenario"}
+                exclude={*_EDIT, *_SHOWN, *_TRIED, *SITING, "a", "k", "scenario"}
             )
             return OperatorQuestion.model_validate(kept)
         return question_in(self.a)
@@ -149,4 +151,6 @@ def _asked(parameters: Mapping[str, Any]) -> OperatorQuestion:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return ",".join(str(one) for one in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

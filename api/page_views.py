@@ -12,7 +12,6 @@ from api.coverage_what_if import CoverageFindings, CoverageQuestion, coverage_to
 from api.policy_record import built_report, drift_report
 from api.record_query import lookup
 from api.scenario_snapshots import as_data
-from api.siting_plan import SitingQuestion
 from api.snapshot import Snapshot
 from api.tilesets import large_layers
 from api.town_facts import changed_towns, town_facts
@@ -20,10 +19,10 @@ from api.town_matrix import layout, matrix, unmentioned
 from api.towns_asked import TownQuestion, documents_asked
 from gis.catalogue import LAYERS
 from gis.missions import DEFAULT_MISSION, MISSIONS
-from gis.results_siting import SitingPlan
 from gis.scenario.frames import SOURCE, source_row
 from web.maps.tile_source import TileSource
 from web.operator.airspace_view import AirspaceView
+from web.operator.suggestion import Suggested
 from web.operator.trial import Trial
 from web.planner.policy_views import PlannerView
 from web.planner.town_views import Listing, TownFacts, TownView
@@ -86,13 +85,13 @@ def _headline(snapshot: Snapshot) -> Headline:
 def operator_view(
     shell: Shell,
     snapshot: Snapshot,
-    question: SitingQuestion,
+    question: CoverageQuestion,
     findings: CoverageFindings,
-    plan: SitingPlan | None,
+    suggested: Suggested | None = None,
     problem: Problem | None = None,
     trial: Trial | None = None,
 ) -> OperatorView:
-    """Return the operator page's view of findings and, if asked for, a plan or why there is none.
+    """Return the operator page's view of findings, and of new sites if they are asked for.
 
     Parameters
     ----------
@@ -100,7 +99,7 @@ def operator_view(
         What every page shows, and the layers.
     question
         What was asked.
-    findings, plan, problem
+    findings, suggested, problem
         What was answered.
     trial
         What is tried; nothing if left out.
@@ -111,13 +110,10 @@ def operator_view(
         radius_m=question.radius_m,
         coverage=findings.coverage,
         gaps=findings.gaps,
-        plan=plan,
+        suggested=suggested,
         towns=snapshot.frame("towns"),
         sites=findings.sites,
         sources=_with_what_if(snapshot),
-        new_sites=question.count if plan or problem else 0,
-        candidates=question.candidates.value,
-        demand=question.demand,
         problem=problem,
         airspace=AirspaceView(
             findings.airspace.space.zones.summary(), findings.airspace.assumed_height

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from gis.catalogue import LAYERS
-from gis.crs import metric_geometry, to_metric
+from gis.crs import to_metric
 from gis.gaps import coverage_and_gaps
 from gis.landmark_search import LandmarkSearch
 from gis.landmarks import Surroundings, landmark_cards
@@ -22,10 +22,10 @@ from gis.policy.matrix import RecordFrames, town_matrix
 from gis.policy.mentions import unmentioned_towns
 from gis.results import Interval
 from gis.results_places import LandmarkCard
-from gis.results_siting import ChosenSite, SitingPlan, SitingStatus
 from gis.schema import Kind
 from web.data.layer_views import CollectionsView, CollectionView, ItemsView, TiledMap
 from web.maps.tile_source import TileSource
+from web.operator.suggestion import Suggested, SuggestedSite
 from web.pages import Pages
 from web.planner.policy_views import PlannerView
 from web.resident.resident_views import LandmarkView, ResidentView
@@ -187,44 +187,46 @@ def _operator(frames: Frames, shell: Shell) -> OperatorView:
         None,
         coverage,
         gaps,
-        made_plan(frames["carriers"]),
+        made_suggestions(frames["carriers"]),
         frames["towns"],
         frames["takeoff_points"],
         frames["sources"],
-        2,
     )
 
 
-def made_plan(candidates: gpd.GeoDataFrame) -> SitingPlan:
-    """Return a plan of two of the candidates; its figures are made up."""
+def made_suggestions(candidates: gpd.GeoDataFrame) -> Suggested:
+    """Return an answer of two of the candidates; its figures are made up."""
     rows = [row for row in candidates.itertuples() if isinstance(row.geometry, shapely.Point)][:2]
     sites = tuple(
-        ChosenSite(
-            order,
-            row.id,
-            row.name_zh,
-            row.name_en,
-            metric_geometry(row.geometry).x,
-            metric_geometry(row.geometry).y,
-            float(row.accuracy_m),
-            "",
-            1e5 / order,
+        SuggestedSite(
+            order=order,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            lon=row.geometry.x,
+            lat=row.geometry.y,
+            accuracy_m=float(row.accuracy_m),
+            town=("", ""),
+            year=None,
+            adds=1e5 / order,
         )
         for order, row in enumerate(rows, start=1)
     )
-    return SitingPlan(
-        demand="people",
+    return Suggested(
+        problem="maximal",
         sites=sites,
+        status="feasible",
+        unit="people",
+        demand="people",
         value=150_000.0,
         bound=160_000.0,
         gap=0.0625,
         seconds=0.5,
-        status=SitingStatus.FEASIBLE,
         before=Interval(1e5, 2e6),
         after=Interval(2.5e5, 3e6),
         total=1e7,
         candidates=75,
-        patterns=300,
+        demands=300,
+        bound_certified=None,
     )
 
 

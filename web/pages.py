@@ -23,7 +23,6 @@ from web.maps.town_layers import city_bounds, names, schematic
 from web.operator.coverage_map import coverage_layers, coverage_legend
 from web.operator.live import Kind, live_start, parts_of
 from web.operator.operator_page import operator_content
-from web.operator.suggested import Suggested, suggested_part
 from web.planner.planner_page import planner_page
 from web.planner.policy_views import PlannerView
 from web.planner.specialisation_page import specialisation_content
@@ -41,6 +40,7 @@ from web.shell.written import Content, MapContent, Written
 from web.views import ErrorView, LandingView, OperatorView, Shell
 
 _MAP_TEXTS = (
+    "list.colon",
     "map.attribution",
     "map.close",
     "map.name",
@@ -101,11 +101,6 @@ class Pages:
         """Return the parts of the operator's page that an answer of a kind changes."""
         words, notes = _words(view.shell, view.sources)
         return parts_of(kind, view, words, notes, self._frame(view.shell, ""))
-
-    def operator_suggested(self, view: OperatorView, suggested: Suggested) -> dict[str, Any]:
-        """Return the part of the operator's page that a siting answer fills."""
-        words, _ = _words(view.shell, view.sources)
-        return suggested_part(view, suggested, words, self._frame(view.shell, ""))
 
     def planner(self, view: PlannerView, nonce: str) -> str:
         """Return the town by field page."""

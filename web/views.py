@@ -11,9 +11,9 @@ import geopandas as gpd
 
 from gis.missions import Mission
 from gis.results import Coverage, Gap
-from gis.results_siting import SitingPlan
 from web.operator.airspace_view import AirspaceView
 from web.operator.aside import Aside
+from web.operator.suggestion import Suggested
 from web.operator.trial import Trial
 from web.shell.headline import Headline
 
@@ -145,18 +145,12 @@ class OperatorView:
         mission's assumption was used.
     coverage, gaps
         What the analysis answered.
-    plan
-        The suggested sites; ``None`` where none were asked for.
+    suggested
+        The answer about new sites; ``None`` where none were asked for.
     towns, sites, sources
         The layers ``towns``, ``takeoff_points`` and ``sources`` (EPSG:4490).
-    new_sites
-        How many new sites were asked for.
-    candidates
-        Which candidates were offered: a word of :data:`CANDIDATES`.
-    demand
-        What the suggestions should cover: a word of :data:`DEMANDS`.
     problem
-        Why there is no plan although sites were asked for; ``None`` where nothing went wrong.
+        Why no sites are suggested although some were asked for; ``None`` where nothing went wrong.
     airspace
         The airspace that the coverage was met in; ``None`` says nothing about it.
     trial
@@ -172,13 +166,10 @@ class OperatorView:
     radius_m: float | None
     coverage: Coverage
     gaps: tuple[Gap, ...]
-    plan: SitingPlan | None
+    suggested: Suggested | None
     towns: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     sources: gpd.GeoDataFrame
-    new_sites: int = 0
-    candidates: str = CANDIDATES[0]
-    demand: str = DEMANDS[0]
     problem: Problem | None = None
     airspace: AirspaceView | None = None
     trial: Trial = field(default_factory=Trial)

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from api import coverage_what_if, examples, operator_page, siting_plan
 from api.answers import CoverageAnswer, SitingAnswer
@@ -17,12 +18,13 @@ from api.deps import (
 )
 from api.negotiation import wants_html
 from api.operator_bodies import WhatIfBody
-from api.operator_page import City, siting_question
+from api.operator_page import City
 from api.operator_question import OperatorQuestion
-from api.operator_suggested import suggested_part
 from api.params import NoParameters, SitingParameters
 from api.respond_async import LongRunDep, long_responses
 from api.siting_answers import FamilyAnswer
+from api.siting_asked import certificate_of, family_question, siting_answer
+from api.siting_plan import SitingQuestion
 from gis.progress import Progress
 from web.operator.live import Kind
 
@@ -88,16 +90,35 @@ def coverage_more(
     return operator_page.parts(request, city, settings, asked, Kind.MORE)
 
 
-@router.post("/coverage/suggested", include_in_schema=False)
+@router.post("/coverage/suggested", include_in_schema=False, response_model=FamilyAnswer)
 def coverage_suggested(
-    request: Request,
     city: CityDep,
     settings: SettingsDep,
-    asked: Annotated[OperatorQuestion, Query()],
-    body: FamilyAnswer,
+    run: LongRunDep,
+    asked: OperatorQuestion,
+    _: Annotated[NoParameters, Query()],
+) -> FamilyAnswer | Response:
+    """Answer the page's siting question as a long run; the page then finds the answer kept."""
+    snapshot = city(asked.scenario)
+    question = family_question(asked)
+
+    def compute(on_progress: Progress) -> FamilyAnswer:
+        seconds = settings.solver_seconds
+        return siting_answer(snapshot, question, seconds=seconds, on_progress=on_progress)
+
+    return run(compute, method="docs/methods/siting.md")
+
+
+@router.get("/coverage/certificate", include_in_schema=False)
+def coverage_certificate(
+    city: CityDep, settings: SettingsDep, asked: Annotated[OperatorQuestion, Query()]
 ) -> Response:
-    """Return a siting answer as a part of the operator's page, for its script."""
-    return suggested_part(request, city, settings, asked, body)
+    """Return the certificate of the page's siting answer, as a file."""
+    question = family_question(asked)
+    answer = siting_answer(city(asked.scenario), question, seconds=settings.solver_seconds)
+    name = 'attachment; filename="guantu-certificate.json"'
+    headers = {"Content-Disposition": name, "Cache-Control": "no-cache"}
+    return JSONResponse(certificate_of(answer), headers=headers)
 
 
 @router.post(
@@ -146,7 +167,15 @@ def siting(
     if wants_html(request):
         page = OperatorQuestion.model_validate(asked.model_dump(exclude_unset=True))
         return operator_page.shown(request, city, settings, page)
-    question = siting_question(asked)
+    question = SitingQuestion(
+        mission=asked.mission,
+        radius_m=asked.radius_m,
+        count=asked.new_sites,
+        candidates=asked.candidates,
+        spacing_m=asked.spacing_m,
+        demand=asked.demand,
+        flight=asked.flight(),
+    )
     plan = siting_plan.best_sites(snapshot, question, seconds=settings.solver_seconds)
     found = siting_plan.answer(plan, question, edition=snapshot.edition)
     return document(request, snapshot.edition, found.model_dump(mode="json"))

@@ -229,23 +229,48 @@ def test_surveying_first_and_a_route_follow_what_is_tried(ready: Ready, server: 
     expect(page.locator("#route-title")).to_have_count(0)
 
 
-def test_a_siting_question_runs_as_a_job_and_its_sites_are_ticked(
-    ready: Ready, server: str
-) -> None:
-    page = opened(ready, f"{server}/operators/coverage?mission=logistics&lang=en")
-    page.get_by_label("Question").select_option("fewest")
-    page.locator("#siting-candidates").select_option("hubs")
-    page.get_by_label("With a certificate").check()
-    page.locator(".siting").get_by_role("button", name="Work it out").click()
-    tick = page.locator("#found a.tick").first
-    expect(page.locator("#suggested")).to_contain_text("Proven best")
-    with page.expect_download() as downloaded:
-        page.get_by_role("link", name="Download the certificate").click()
-    assert '"problem"' in downloaded.value.path().read_text()
-    tick.click()
+@pytest.mark.parametrize("width", [1440, 390])
+def test_both_ends_of_a_route_are_picked_on_the_map(ready: Ready, server: str, width: int) -> None:
+    ready.page.set_viewport_size({"width": width, "height": 844})
+    page = opened(ready, f"{server}/operators/coverage?mission=medical&lang=en")
+    rows = page.locator("#sites tbody tr")
+    popup = page.locator(".leaflet-popup-content")
+    rows.nth(0).locator(".show").click()
+    popup.get_by_role("button", name="Route from here").first.click()
+    expect(popup).to_contain_text("Now choose where it ends")
+    chosen = page.get_by_label("From", exact=True)
+    first = chosen.input_value()
+    assert first.startswith("takeoff-")
+    # One place is never both ends of a route.
+    popup.get_by_role("button", name="Route to here").first.click()
+    expect(chosen).to_have_value("")
+    popup.get_by_role("button", name="Now choose where it ends").first.click()
+    expect(page.get_by_label("To", exact=True)).to_have_value("")
+    rows.nth(2).locator(".show").click()
+    popup.get_by_role("button", name="Route to here").first.click()
+    expect(page.locator("#route-title")).to_be_visible()
+    expect(popup).to_have_count(0)
+    assert f"start={first}" in page.url
+
+
+def test_a_site_that_is_added_is_an_end_of_a_route(ready: Ready, server: str) -> None:
+    page = opened(ready, f"{server}{MEDICAL}lang=en")
+    page.locator("#suggestions a.tick").first.click()
     expect(changes(page)).to_have_count(1)
-    expect(tick).to_have_attribute("aria-checked", "true")
-    assert page.locator(".symbol-suggested").count() == page.locator("#found tbody tr").count()
+    page.get_by_label("From", exact=True).select_option("what-if-1")
+    page.get_by_label("To", exact=True).select_option(MOVED)
+    page.get_by_role("button", name="Draw the route").click()
+    expect(page.locator("#route-title")).to_contain_text("Suggestion 1")
+
+
+def test_an_empty_field_can_be_filled_after_an_answer(ready: Ready, server: str) -> None:
+    page = opened(ready, f"{server}/operators/coverage?lang=en")
+    before = share(page).inner_text()
+    page.locator(".pill", has_text="Medical").click()
+    expect(share(page)).not_to_have_text(before)
+    page.get_by_label("Service radius (m)").first.fill("7000")
+    page.locator("[data-form=ask]").get_by_role("button", name="Work it out").click()
+    page.wait_for_url("**radius_m=7000**")
 
 
 def test_a_hostile_name_stays_a_name(ready: Ready, server: str) -> None:

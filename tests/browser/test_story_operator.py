@@ -124,13 +124,13 @@ def _asks_for_backup_airspace_and_survey(page: Page, said: Said) -> None:
     expect(page.locator("#airspace")).to_contain_text(said.no_data)
     page.locator("#ways").get_by_role("link", name=said.survey).click()
     advice = page.locator("#more section").filter(has_text=said.survey)
-    expect(advice.locator("tbody tr").first).to_be_visible()
+    expect(advice.locator("tbody tr").first).to_be_visible(timeout=30_000)
 
 
 def _tries_a_suggestion(page: Page) -> None:
     """Step 7."""
-    page.locator("#new-sites").fill("2")
-    page.locator("form.ask .primary").first.click()
+    page.locator("#siting-new_sites").fill("2")
+    page.locator(".siting .primary").click()
     ticks = page.locator("#suggestions a.tick")
     expect(ticks).to_have_count(2, timeout=30_000)  # a search with a proof takes its time
     expect(page.locator(".proof").last.locator("dd")).to_have_count(4)
@@ -145,7 +145,8 @@ def _tries_a_suggestion(page: Page) -> None:
 def _moves_it(page: Page, said: Said) -> None:
     """Step 8."""
     ticked, address = _share(page).inner_text(), page.url
-    page.wait_for_load_state("networkidle")  # the survey's answer too
+    # The survey's answer is there too.
+    expect(page.locator("#more")).not_to_have_class(re.compile("waiting"), timeout=30_000)
     page.locator("#suggestions .show").first.click()
     expect(page.locator(".leaflet-popup-content")).to_be_visible()
     page.locator(".leaflet-popup-close-button").click()

@@ -96,8 +96,9 @@ def test_the_operator_asks_for_another_mission(ready: Ready, server: str) -> Non
     page = ready(f"{server}/operators/coverage?lang=en")
     before = page.locator(".figure-value").first.inner_text()
     page.get_by_text("Feeder logistics").click()
-    page.get_by_label("New sites", exact=True).fill("1")
-    page.locator("[data-form=ask]").get_by_role("button", name="Work it out").click()
+    page.wait_for_url("**mission=logistics**")
+    page.get_by_label("How many", exact=True).fill("1")
+    page.locator("[data-form=siting]").get_by_role("button", name="Work it out").click()
     page.wait_for_url(re.compile("mission=logistics.*new_sites=1|new_sites=1.*mission=logistics"))
     assert "radius_m" not in page.url
     assert "lang=en" in page.url

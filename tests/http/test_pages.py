@@ -13,7 +13,8 @@ def test_a_plan_that_cannot_be_made_keeps_the_page(client: TestClient, path: str
     answer = client.get(f"/operators/{path}?{query}", headers=HTML)
     assert answer.status_code == 400
     assert answer.headers["content-type"].startswith("text/html")
-    assert "没有算出建议新增的起降点" in answer.text
+    assert 'id="siting-error"' in answer.text
+    assert "加大服务半径" in answer.text
     assert '<option value="hubs" selected>' in answer.text
     assert '<option value="area" selected>' in answer.text
     assert 'id="gaps"' in answer.text

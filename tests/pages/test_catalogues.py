@@ -14,11 +14,11 @@ from gis.results import GapReason, RadiusBasis
 from gis.results_airspace import AirspaceBasis, Unstated, ZoneEffect
 from gis.results_change import Certainty
 from gis.results_places import PositionClass
-from gis.results_siting import SitingStatus
 from gis.schema import GeometryKind, Kind
 from gis.siting.answers import AnswerStatus
+from gis.siting.questions import Problem
 from web.operator.change_map import KINDS as CHANGES
-from web.operator.operator_page import PROBLEMS
+from web.operator.siting_form import FIELDS
 from web.planner.clauses import WAYS
 from web.shell.texts import LOCALE, Texts, catalogue
 from web.views import CANDIDATES, DEMANDS, Language
@@ -47,12 +47,12 @@ ASKED_BY_NAME = {
     *(f"error.status.{one}" for one in (400, 404, 405, 406, 409, 410, 413, 422, 500, 503)),
     # Which of these there are is for the page to find: it says what it has words for.
     *(key for key in catalogue(Language.ZH) if key.startswith(ERRORS)),
-    *(f"operator.{one}" for one in ("candidates", "demand")),
-    *(f"operator.candidates.{one}" for one in CANDIDATES),
-    *(f"operator.demand.{one}" for one in DEMANDS),
+    *(f"suggest.field.{one.name}" for one in FIELDS),
+    *(f"suggest.candidates.{one}" for one in CANDIDATES),
+    *(f"suggest.demand.{one}" for one in DEMANDS),
     *(f"gap.{one}" for one in GapReason),
     *(f"change.{one}" for one in CHANGES),
-    *(f"suggest.{kind}.{one}" for kind in ("about", "problem") for one in PROBLEMS),
+    *(f"suggest.{kind}.{one}" for kind in ("about", "problem") for one in Problem),
     *(f"suggest.status.{one}" for one in AnswerStatus),
     *(f"more.{one}{end}" for one in ("survey", "hospitals", "losses") for end in ("", ".end")),
     *(f"route.{one}" for one in ("start", "end")),
@@ -62,7 +62,6 @@ ASKED_BY_NAME = {
     *(f"airspace.basis.{one}" for one in AirspaceBasis),
     *(f"effect.{one}" for one in ZoneEffect),
     *(f"unstated.{one}" for one in Unstated),
-    *(f"plan.status.{one}" for one in SitingStatus),
     *(f"position.{one}" for one in PositionClass if one is not PositionClass.UNKNOWN),
     *(f"kind.{one}" for one in Kind),
     *(f"geometry.{one}" for one in GeometryKind),

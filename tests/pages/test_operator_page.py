@@ -4,14 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from api.siting_family import BELONGS_TO
 from gis.crs import to_metric
 from gis.gaps import coverage_and_gaps
 from gis.missions import MISSIONS
+from gis.siting.questions import PEOPLE_ONLY, Problem
 from tests.page_views import NONCE, Frames, PageCase
 from tests.pages.markup import Markup
+from web.operator.siting_form import FIELDS
 from web.operator.trial import Trial
 from web.pages import Pages
-from web.views import CANDIDATES, DEMANDS, Language, OperatorView, Problem
+from web.views import CANDIDATES, DEMANDS, Language, OperatorView
+from web.views import Problem as Trouble
 
 Cases = dict[Language, dict[str, PageCase]]
 
@@ -24,9 +28,7 @@ def view(cases: Cases, pack: Frames, language: Language, mission: str) -> Operat
         mission=mission,
     )
     base: OperatorView = cases[language]["operator"].view
-    return replace(
-        base, mission=MISSIONS[mission], coverage=coverage, gaps=gaps, plan=None, new_sites=0
-    )
+    return replace(base, mission=MISSIONS[mission], coverage=coverage, gaps=gaps, suggested=None)
 
 
 def text(found: OperatorView) -> str:
@@ -56,35 +58,70 @@ def test_no_sites_at_all_is_no_question_of_accuracy(cases: Cases, pack: Frames) 
     assert "下限是 0" not in text(without)
 
 
+def asked(base: OperatorView, **query: str) -> OperatorView:
+    return replace(base, trial=Trial(query=query))
+
+
+def siting_form(found: OperatorView) -> Markup:
+    html = Pages().operator(found, NONCE)
+    form = html[html.index('data-form="siting"') :]
+    return Markup("<form " + form[: form.index("</form>")])
+
+
 @pytest.mark.parametrize("candidates", CANDIDATES)
 @pytest.mark.parametrize("demand", DEMANDS)
 def test_the_form_keeps_what_was_asked(cases: Cases, candidates: str, demand: str) -> None:
     base = cases[Language.ZH]["operator"].view
-    trial = Trial(query={"spacing_m": "2500", "new_sites": "2"})
-    found = replace(base, trial=trial, candidates=candidates, demand=demand)
-    html = Pages().operator(found, NONCE)
-    page = Markup(html[html.index('data-form="ask"') : html.index("</form>")])
+    query = {"mission": "medical", "spacing_m": "2500", "candidates": candidates, "demand": demand}
+    page = siting_form(asked(base, **query))
     chosen = [one.attributes["value"] for one in page.all("option") if "selected" in one.attributes]
-    assert chosen == [candidates, demand]
+    assert chosen == ["maximal", candidates, demand]
     offered = [one.attributes["value"] for one in page.all("option")]
-    assert offered == [*CANDIDATES, *DEMANDS]
+    assert offered == [*(str(one) for one in Problem), *CANDIDATES, *DEMANDS]
+    values = {one.attributes["name"]: one.attributes.get("value") for one in page.all("input")}
+    assert values["spacing_m"] == "2500"
     hidden = [one for one in page.all("input") if one.attributes.get("type") == "hidden"]
-    assert [one.attributes["value"] for one in hidden] == ["2500"]
+    assert [one.attributes["value"] for one in hidden] == ["medical"]
 
 
-def test_a_problem_is_told_in_the_pages_language_and_the_rest_stays(cases: Cases) -> None:
-    problem = Problem("candidates", "no candidate would surely serve anything", "use a larger one")
-    found = replace(cases[Language.ZH]["operator"].view, plan=None, problem=problem)
+@pytest.mark.parametrize("problem", Problem)
+@pytest.mark.parametrize("candidates", CANDIDATES)
+def test_a_problem_has_just_the_fields_that_it_needs(
+    cases: Cases, problem: Problem, candidates: str
+) -> None:
+    found = asked(cases[Language.ZH]["operator"].view, problem=str(problem), candidates=candidates)
+    boxes = siting_form(found).all("fieldset")
+    shown = {
+        field.name
+        for field, box in zip(FIELDS, boxes, strict=True)
+        if not {"hidden", "disabled"} <= box.attributes.keys()
+    }
+    numbers = {name for name, owners in BELONGS_TO.items() if problem in owners}
+    by_default = {"backup_share", "year_weights", "cell_m"}
+    needed = {{"count": "new_sites"}.get(name, name) for name in numbers - by_default}
+    needed |= {"problem", "candidates"}
+    needed |= {"spacing_m"} if candidates == "grid" else set()
+    needed |= {"demand"} if problem not in PEOPLE_ONLY else set()
+    assert shown == needed
+
+
+def test_a_problem_is_told_beside_its_field_and_the_rest_stays(cases: Cases) -> None:
+    problem = Trouble("candidates", "no candidate would surely serve anything", "use a larger one")
+    base = asked(cases[Language.ZH]["operator"].view, candidates="hubs")
+    found = replace(base, suggested=None, problem=problem)
     page = Markup(Pages().operator(found, NONCE))
-    alert = next(one for one in page.all("section") if one.attributes.get("role") == "alert")
-    assert "加大服务半径" in alert.text
-    assert "no candidate" not in alert.text
+    told = [one.text for one in page.all("fieldset") if "加大服务半径" in one.text]
+    assert [text.split()[0] for text in told] == ["建在哪里"]
+    assert "no candidate" not in told[0]
+    invalid = [one for one in page.all("select") if "aria-invalid" in one.attributes]
+    assert [one.attributes["name"] for one in invalid] == ["candidates"]
     assert "gaps" in {table.attributes["id"] for table in page.all("table")}
 
 
-def test_a_problem_without_words_of_its_own_keeps_its_remedy(cases: Cases) -> None:
-    problem = Problem("spacing_m", "too many candidates", "choose a larger spacing")
-    found = replace(cases[Language.ZH]["operator"].view, plan=None, problem=problem)
+@pytest.mark.parametrize("field", ["spacing_m", "elsewhere"])
+def test_a_problem_without_words_of_its_own_keeps_its_remedy(cases: Cases, field: str) -> None:
+    problem = Trouble(field, "too many candidates", "choose a larger spacing")
+    found = replace(cases[Language.ZH]["operator"].view, suggested=None, problem=problem)
     html = Pages().operator(found, NONCE)
-    assert '<span lang="en">too many candidates</span>' in html
-    assert "choose a larger spacing" in html
+    assert '<span lang="en">too many candidates choose a larger spacing</span>' in html
+    assert html.count('id="siting-error"') == 1

@@ -39,6 +39,10 @@ class Addresses:
         kept = {name: text for name, text in self.query.items() if name not in ("a", "k")}
         return self.here(a=written(kept) or "now")
 
+    def certificate(self) -> str:
+        """Return the address of the certificate of the siting answer."""
+        return f"{self._frame.root_path}{PATH}/certificate?{written(self.query)}"
+
     def of(self, query: Mapping[str, str]) -> str:
         """Return the address of another state."""
         return self._address(query)

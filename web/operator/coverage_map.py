@@ -1,26 +1,24 @@
 """The operator's map: what is surely covered, what is not and why, the sites and their rings."""
 
 from collections.abc import Iterator
-from math import acos, ceil, pi
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gis.crs import metric_geometry, stored_geometry
+from gis.crs import stored_geometry
 from gis.results import Gap, GapReason, SiteShare
-from gis.results_siting import ChosenSite
 from web.maps.map_layers import MapFeature, MapLayer, Note, Notes, placed
 from web.maps.place_layers import takeoff_entry, takeoff_layer
 from web.maps.town_layers import borders, functional_areas, land
 from web.operator.airspace_map import zone_layers, zone_legend
 from web.operator.change_map import change_layers, change_legend
+from web.operator.rings import DRAWN_TO_M, disc
+from web.operator.suggested import suggested_layers
 from web.shell.tables import LegendEntry
 from web.shell.texts import Texts
 from web.shell.words import Words
 from web.views import OperatorView
 
-DRAWN_TO_M = 10.0
-"""Outlines are thinned to this many metres to be drawn; no figure comes from a drawing."""
 _REASONS = (
     GapReason.UNDECIDED,
     GapReason.PLANNED_ONLY,
@@ -48,9 +46,8 @@ def answer_layers(view: OperatorView, words: Words, notes: Notes) -> tuple[MapLa
         *_areas(view, words),
         *zone_layers(view, notes),
         MapLayer("rings", tuple(_rings(view)), "rings"),
-        MapLayer("suggested_rings", tuple(_suggested_rings(view)), "rings"),
         takeoff_layer(view.sites, notes),
-        MapLayer("suggested", tuple(_suggested(view, words)), "front"),
+        *suggested_layers(view, words),
     )
 
 
@@ -85,7 +82,7 @@ def coverage_legend(view: OperatorView, t: Texts) -> tuple[LegendEntry, ...]:
         takeoff_entry(view.sites, t),
         LegendEntry(t("legend.functional"), ("functional",), ("functional_areas",)),
     )
-    if view.plan is None:
+    if view.suggested is None:
         return entries
     suggested = LegendEntry(
         t("legend.suggested"), ("suggested", "ring_suggested"), ("suggested", "suggested_rings")
@@ -160,12 +157,6 @@ def gap_note(gap: Gap, words: Words) -> Note:
     return Note(words.t.pick(gap.name_zh, gap.name_en), tuple(fact for fact in facts if fact[1]))
 
 
-def _disc(centre: BaseGeometry, radius_m: float) -> BaseGeometry:
-    # As many sides as keep within this of the circle.
-    quadrant = ceil(pi / 4 / acos(max(0.0, 1 - DRAWN_TO_M / radius_m)))
-    return stored_geometry(metric_geometry(centre).buffer(radius_m, quad_segs=quadrant))
-
-
 def _rings(view: OperatorView) -> Iterator[MapFeature]:
     points = {row["id"]: row["geometry"] for row in placed(view.sites)}
     for share in view.coverage.sites:
@@ -174,51 +165,6 @@ def _rings(view: OperatorView) -> Iterator[MapFeature]:
 
 
 def _ring(centre: BaseGeometry, share: SiteShare) -> Iterator[MapFeature]:
-    yield MapFeature(_disc(centre, share.radius_m + share.accuracy_m), "ring_possibly")
+    yield MapFeature(disc(centre, share.radius_m + share.accuracy_m), "ring_possibly")
     if share.radius_m > share.accuracy_m:
-        yield MapFeature(_disc(centre, share.radius_m - share.accuracy_m), "ring_surely")
-
-
-def new_radius_m(view: OperatorView) -> float:
-    """Return the service radius of a suggested site in metres."""
-    return view.mission.radius_m if view.radius_m is None else view.radius_m
-
-
-def suggested_places(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
-    """Yield the suggested sites with their places (EPSG:4490)."""
-    for site in view.plan.sites if view.plan else ():
-        yield site, stored_geometry(shapely.Point(site.x_m, site.y_m))
-
-
-def _untried(view: OperatorView) -> Iterator[tuple[ChosenSite, shapely.Point]]:
-    # One that is tried is a site by now: a sign over it would keep it from being dragged.
-    for site, point in suggested_places(view):
-        if not view.trial.tried.added_at(point.x, point.y):
-            yield site, point
-
-
-def _suggested(view: OperatorView, words: Words) -> Iterator[MapFeature]:
-    offered = words.t(f"operator.candidates.{view.candidates}")
-    for site, point in _untried(view):
-        facts = (
-            (words.t("column.order"), str(site.order)),
-            (words.t("column.adds"), adds(view, words, site.adds)),
-            (words.t("note.position"), words.accuracy(site.accuracy_m, "plain")),
-            (words.t("note.source"), words.t("suggested.source", candidates=offered)),
-        )
-        note = Note(words.t.pick(site.name_zh, site.name_en), facts)
-        key = f"suggested:{site.order}"
-        yield MapFeature(point, "suggested", (note,), (key,), str(site.order), site.accuracy_m)
-
-
-def _suggested_rings(view: OperatorView) -> Iterator[MapFeature]:
-    for site, point in _untried(view):
-        reach = new_radius_m(view) - site.accuracy_m
-        if reach > 0:
-            yield MapFeature(_disc(point, reach), "ring_suggested")
-
-
-def adds(view: OperatorView, words: Words, value: float) -> str:
-    """Return an amount of the plan's demand in words: people or an area."""
-    in_people = view.plan is not None and view.plan.demand == "people"
-    return words.people(value) if in_people else words.area(value)
+        yield MapFeature(disc(centre, share.radius_m - share.accuracy_m), "ring_surely")

@@ -10,13 +10,18 @@ from typing import Any
 from web.maps.map_layers import MapLayer, Notes
 from web.maps.redrawn import redrawn
 from web.operator.addresses import PATH, Addresses, written
-from web.operator.coverage_map import answer_layers, coverage_legend, draft_layers, new_radius_m
+from web.operator.coverage_map import answer_layers, coverage_legend, draft_layers
 from web.operator.operator_page import headline_content, operator_content
+from web.operator.rings import new_radius_m
 from web.shell.template import Frame, render
 from web.shell.words import Words
 from web.views import OperatorView
 
 _TEXTS = (
+    "route.end_here",
+    "route.end_next",
+    "route.start_here",
+    "route.start_next",
     "tried.add_hint",
     "tried.computing",
     "tried.drag_site",
@@ -24,7 +29,7 @@ _TEXTS = (
     "tried.offline",
 )
 """What the page's script says by itself."""
-_PANELS = ("result", "changes", "ways", "tables")
+_PANELS = ("result", "suggested", "changes", "ways", "tables")
 
 
 def live_start(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]:
@@ -35,7 +40,6 @@ def live_start(view: OperatorView, words: Words, frame: Frame) -> dict[str, Any]
         "live": f"{frame.root_path}{PATH}/live",
         "more": f"{frame.root_path}{PATH}/more",
         "suggested": f"{frame.root_path}{PATH}/suggested",
-        "siting": f"{frame.root_path}/operators/siting",
         "siting_module": frame.asset("guantu/operator-siting.js"),
         "texts": {key: words.t(key) for key in _TEXTS},
     }
@@ -46,8 +50,6 @@ def _state(view: OperatorView, frame: Frame) -> dict[str, Any]:
         "query": written(view.trial.query),
         "address": Addresses(frame, view).here(),
         "radius": new_radius_m(view),
-        "mission": view.mission.id,
-        "asked_radius": view.radius_m,
     }
 
 
@@ -87,6 +89,8 @@ def parts_of(
         **_state(view, frame),
         "said": content["said"],
         "choices": content["choices"],
+        "ends": content["ends"],
+        "trouble": content["trouble"],
         "panels": {name: render(f"operator_{name}.html", frame, **shown) for name in _PANELS},
         "legend": _legend(view, layers, words, frame),
         "layers": redrawn(layers),

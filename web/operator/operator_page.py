@@ -3,38 +3,25 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import shapely
-
 from gis.catalogue import LAYERS
 from gis.missions import MAX_RADIUS_M, MISSIONS
 from gis.records import Record, records
 from gis.results import CoverageRow, Gap, Interval, SiteName
-from gis.results_siting import ChosenSite
 from web.maps.map_layers import Notes, drawable
-from web.maps.town_layers import town_name
 from web.operator.addresses import Addresses
 from web.operator.airspace_page import airspace_content
 from web.operator.aside_page import aside_content
 from web.operator.compare_page import compare_content
-from web.operator.coverage_map import adds, new_radius_m, suggested_places
-from web.operator.trial_page import depths_content, leave_out, tick, trial_content
+from web.operator.rings import new_radius_m
+from web.operator.siting_form import siting_form
+from web.operator.suggested import suggested_content
+from web.operator.trial_page import depths_content, leave_out, trial_content
 from web.shell.tables import Cell, Heading, Table
 from web.shell.template import Frame
 from web.shell.words import Words
-from web.views import CANDIDATES, DEMANDS, OperatorView
+from web.views import OperatorView
 
-PROBLEMS = ("maximal", "fewest", "backup", "build_order", "median", "center")
-"""Siting questions that need no figure which no source states."""
-_ASKED_HERE = (
-    "mission",
-    "radius_m",
-    "height_m",
-    "at",
-    "permitted",
-    "new_sites",
-    "candidates",
-    "demand",
-)
+_ASKED_HERE = ("mission", "radius_m", "height_m", "at", "permitted")
 """The parameters that the page's form asks for: it carries the others along."""
 
 
@@ -53,7 +40,6 @@ def operator_content(
         The page round it.
     """
     addresses = Addresses(frame, view)
-    towns = {row["id"]: row for row in records(view.towns)}
     return {
         **headline_content(view, words, addresses),
         "missions": [
@@ -63,22 +49,13 @@ def operator_content(
         "chosen": view.mission.id,
         "radius": "" if view.radius_m is None else f"{view.radius_m:g}",
         "max_radius": f"{MAX_RADIUS_M:g}",
-        "new_sites": view.new_sites,
-        "candidates": _choices(words, "candidates", CANDIDATES, view.candidates),
-        "demands": _choices(words, "demand", DEMANDS, view.demand),
         "asked_here": _ASKED_HERE,
-        "problems": PROBLEMS,
-        "problem": view.problem,
         "gap_table": _gap_table(view, words),
-        "plan": view.plan,
-        "plan_table": _plan_table(view, words, towns, addresses),
-        "plan_value": "" if view.plan is None else adds(view, words, view.plan.value),
-        "plan_bound": "" if view.plan is None else adds(view, words, view.plan.bound),
-        "plan_before": _plan_share(view, words, after=False),
-        "plan_after": _plan_share(view, words, after=True),
         "town_table": _town_table(view, words),
         "site_table": _site_table(view, words, notes, addresses),
         "left_out_table": _left_out_table(view, words, notes),
+        **siting_form(view, words),
+        **suggested_content(view, words, addresses),
         **trial_content(view, words, addresses),
         **compare_content(view, words, addresses),
         **aside_content(view, words, addresses),
@@ -113,13 +90,6 @@ def headline_content(view: OperatorView, words: Words, addresses: Addresses) -> 
     }
 
 
-def _choices(
-    words: Words, field: str, offered: tuple[str, ...], chosen: str
-) -> tuple[tuple[str, str, bool], ...]:
-    """Return value, title and whether it is chosen, for each choice of a field."""
-    return tuple((one, words.t(f"operator.{field}.{one}"), one == chosen) for one in offered)
-
-
 def _limited(view: OperatorView, words: Words) -> str:
     """Say why nothing is surely covered, where it is for want of accurate positions."""
     sites = view.coverage.sites
@@ -133,13 +103,6 @@ def _people_share(row: CoverageRow) -> Interval | None:
     if row.people is None or row.covered_people is None:
         return None
     return row.covered_people.share_of(row.people)
-
-
-def _plan_share(view: OperatorView, words: Words, *, after: bool) -> str:
-    if view.plan is None:
-        return ""
-    covered = view.plan.after if after else view.plan.before
-    return words.share(covered.share_of(view.plan.total))
 
 
 def _gap_table(view: OperatorView, words: Words) -> Table:
@@ -170,42 +133,6 @@ def _gap_row(gap: Gap, words: Words) -> tuple[Cell, ...]:
             minor=words.distance(gap.distance_m) if gap.nearest_site else "",
         ),
     )
-
-
-def _plan_table(
-    view: OperatorView, words: Words, towns: Mapping[str, Record], addresses: Addresses
-) -> Table | None:
-    if view.plan is None:
-        return None
-    t = words.t
-    headings = (
-        Heading(t("column.site")),
-        Heading(t("column.try")),
-        Heading(t("column.town")),
-        Heading(t("column.adds"), number=True),
-        Heading(t("column.position")),
-    )
-    rows = tuple(
-        (
-            Cell(
-                f"{site.order}. {t.pick(site.name_zh, site.name_en)}",
-                sort=site.order,
-                show=_stands_for(view, site, point),
-            ),
-            tick(view, words, addresses, (site, point)),
-            Cell(town_name(words, towns, site.town)),
-            Cell(adds(view, words, site.adds), sort=site.adds),
-            Cell(words.accuracy(site.accuracy_m, "plain"), sort=site.accuracy_m),
-        )
-        for site, point in suggested_places(view)
-    )
-    return Table("suggestions", t("operator.plan.caption"), headings, rows)
-
-
-def _stands_for(view: OperatorView, site: ChosenSite, point: shapely.Point) -> str:
-    """Return the key of what stands for a suggestion on the map: the site itself once tried."""
-    there = view.trial.tried.added_at(point.x, point.y)
-    return f"takeoff_points:{there}" if there else f"suggested:{site.order}"
 
 
 def _town_table(view: OperatorView, words: Words) -> Table:

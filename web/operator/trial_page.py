@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import shapely
-
 from gis.records import Record, records
 from gis.results import Interval
-from gis.results_siting import ChosenSite
-from gis.scenario.model import AddedSite, Place
+from gis.scenario.model import Place
 from gis.vocabulary import SERVING_STATUSES
 from web.operator.addresses import Addresses
 from web.operator.tried import NEW
@@ -121,29 +118,3 @@ def _choices(view: OperatorView, words: Words) -> list[Choice]:
 def leave_out(view: OperatorView, words: Words, addresses: Addresses, site: str) -> Cell:
     """Return the cell of a site's row by which it is left out of the trial."""
     return Cell(words.t("tried.leave_out"), href=addresses.trying(view.trial.tried.without(site)))
-
-
-def tick(
-    view: OperatorView,
-    words: Words,
-    addresses: Addresses,
-    suggested: tuple[ChosenSite, shapely.Point],
-) -> Cell:
-    """Return the cell of a suggestion's row by which it is tried, or not any more.
-
-    Parameters
-    ----------
-    view, words, addresses
-        As in :func:`trial_content`.
-    suggested
-        The suggestion and where it stands (EPSG:4490).
-    """
-    site, point = suggested
-    tried = view.trial.tried
-    there = tried.added_at(point.x, point.y)
-    if there:
-        return Cell(words.t("tried.ticked"), href=addresses.trying(tried.without(there)), tick=True)
-    place = Place(round(point.x, 5), round(point.y, 5), site.accuracy_m)
-    name = words.t("tried.suggestion", order=site.order)
-    added = tried.placed("", AddedSite(place, name, view.radius_m))
-    return Cell(words.t("tried.tick"), href=addresses.trying(added), tick=False)

@@ -50,19 +50,24 @@ function noteElement(note) {
 
 function popupElement(feature) {
   const box = element("div");
-  box.append(...feature.notes.map(noteElement));
+  box.append(...feature.notes.map(noteElement), ...map.guantu.actions(feature.keys));
   return box;
+}
+
+function symbolPicture(symbol) {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  const use = document.createElementNS(space, "use");
+  use.setAttribute("href", `#symbol-${symbol}`);
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(use);
+  return picture;
 }
 
 function drawSymbol(layer, symbol, badge) {
   const icon = layer.getElement();
   if (!icon || icon.firstChild) return;
-  const space = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(space, "svg");
-  const use = document.createElementNS(space, "use");
-  use.setAttribute("href", `#symbol-${symbol}`);
-  picture.append(use);
-  icon.append(picture);
+  icon.append(symbolPicture(symbol));
   if (badge) icon.append(element("b", "", badge));
 }
 
@@ -109,7 +114,7 @@ function describe(layer, feature, symbol) {
   layer.on("add", () => layer.getElement?.()?.setAttribute("tabindex", "-1"));
   layer.getElement?.()?.setAttribute("tabindex", "-1");
   const names = [...new Set(feature.notes.map((note) => note.title))];
-  const short = names.length > 3 ? `${names.slice(0, 3).join(" · ")} …` : names.join(" · ");
+  const short = names.slice(0, 3).join(" · ") + (names.length > 3 ? " …" : "");
   if (!window.matchMedia("(hover: none)").matches) {
     layer.bindTooltip(() => element("span", "", short), {
       className: "name-tip",
@@ -190,18 +195,6 @@ function draw(layers, staying) {
 
 const jump = (offset) => L.Map.prototype.panBy.call(map, offset, { animate: false });
 
-// Whoever asks for less motion gets none from the map either.
-if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-  map.options.inertia = false;
-  map.panBy = jump;
-  map.setZoomAround = (at, zoom) =>
-    L.Map.prototype.setZoomAround.call(map, at, zoom, { animate: false });
-  map.setZoom = (zoom) => L.Map.prototype.setZoom.call(map, zoom, { animate: false });
-}
-
-// The first view is there at once: an animated one would show names on their way.
-map.fitBounds(said.bounds, { padding: [12, 12], animate: false });
-
 // Controls with names in the page's language, and an attribution that is plain text.
 const Attribution = L.Control.extend({
   options: { position: "bottomright" },
@@ -268,6 +261,21 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");
   if (button) show(button.dataset.show);
 });
+// A table's rows get theirs here: without scripts there is nothing that it could do.
+function addButtons(part) {
+  for (const row of part.querySelectorAll("tr[role=row][data-key]")) {
+    const cell = row.cells[0];
+    const minor = cell.querySelector(".minor");
+    const name = [...cell.childNodes].filter((one) => one !== minor).map((one) => one.textContent);
+    const button = Object.assign(element("button", "show"), { type: "button" });
+    button.dataset.show = row.dataset.key;
+    button.setAttribute("aria-label", text("map.show") + text("list.colon") + name.join(""));
+    button.append(symbolPicture("show"));
+    cell.insertBefore(button, minor);
+  }
+}
+document.addEventListener("page:replaced", (event) => addButtons(event.target));
+addButtons(document);
 function nameButton(button) {
   button.title = text("map.show");
   button.hidden = !byKey.has(button.dataset.show);
@@ -278,6 +286,8 @@ document.querySelectorAll("[data-show]").forEach(nameButton);
 // of a feature by its key.
 map.guantu = {
   draw,
+  // What a page's own script offers to do with what a popup tells about: elements, by its keys.
+  actions: () => [],
   layer: (key) => byKey.get(key),
   names: () => [...groups.keys()],
   // Take in a layer of another kind, under a name that the legend knows.

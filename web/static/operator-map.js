@@ -5,7 +5,7 @@ const said = JSON.parse(document.getElementById("map-facts").textContent);
 export const map = window[said.map];
 
 const SITES = "takeoff_points:";
-const STAYING = ["land", "borders", "functional_areas", "found"];
+const STAYING = ["land", "borders", "functional_areas"];
 
 export function draw(layers) {
   map.guantu.draw(layers, STAYING);
@@ -101,4 +101,28 @@ export function addByClick(button, { onAdd, onStart, onEnd }) {
     set(false);
     onAdd(map.mouseEventToLatLng(event));
   }, true);
+}
+
+// A popup offers the place that it tells about as an end of a route; the form's lists do the same.
+export function offerEnds(form, text) {
+  const fields = form.elements;
+  map.guantu.actions = (keys) => {
+    const named = new Map([...fields.start.options].map((one) => [one.value, one.text]));
+    const ids = keys.map((key) => key.slice(key.indexOf(":") + 1)).filter((id) => named.has(id));
+    return ids.flatMap((id) => [["start", "end"], ["end", "start"]].map(([end, other]) => {
+      const made = Object.assign(document.createElement("button"), {
+        type: "button", className: "button quiet-button", textContent: text[`route.${end}_here`],
+      });
+      if (ids.length > 1) made.append(` · ${named.get(id)}`);
+      made.addEventListener("click", () => {
+        fields[end].value = id;
+        if (fields[other].value === id) fields[other].value = "";
+        if (fields[other].value) {
+          map.closePopup();
+          form.requestSubmit();
+        } else made.textContent = text[`route.${other}_next`];
+      });
+      return made;
+    }));
+  };
 }

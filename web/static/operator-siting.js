@@ -1,83 +1,68 @@
 // A siting question as a long run: asked as a job, followed with its progress, cancelled at will.
-// The answer is rendered by the server on the page's present state, so that its ticks lead on.
+// The server keeps its answer, so that the page finds it when it asks for its new state.
 import { run } from "./jobs.js";
 
 const form = document.querySelector("[data-form=siting]");
-const panel = document.getElementById("suggested");
+const line = form.querySelector(".progress-line");
 const bar = form.querySelector("progress");
-const cancel = form.querySelector("[data-do=cancel]");
 const state = form.querySelector("[data-siting-state]");
-const file = form.querySelector("[data-certificate]");
 let control = null;
-let answer = null;
-
-function body(page) {
-  const { problem, count, times, counts, candidates, demand, certificate } = form.elements;
-  const asked = {
-    problem: problem.value, candidates: candidates.value, demand: demand.value,
-    certificate: certificate.checked, ...page,
-  };
-  if (["maximal", "backup", "median", "center"].includes(problem.value)) {
-    asked.count = Number(count.value);
-  }
-  if (problem.value === "backup") asked.times = Number(times.value);
-  if (problem.value === "build_order") {
-    asked.counts = counts.value.split(/[^0-9]+/).filter(Boolean).map(Number);
-  }
-  return asked;
-}
 
 function running(yes) {
-  bar.hidden = !yes;
-  cancel.hidden = !yes;
+  line.hidden = !yes;
+  form.querySelector(".fields").inert = yes;
   form.querySelector("[type=submit]").disabled = yes;
 }
 
-export async function show(address, replacePanel, drawBeside) {
-  if (!answer) return;
-  const { certificate, ...light } = answer;
-  const response = await fetch(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    body: JSON.stringify({ ...light, certificate: null }),
+// Says what is wrong beside the field that it is about, in place of what was wrong before.
+export function complain(trouble) {
+  form.querySelector(".field-error")?.remove();
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    form.querySelector(`[${name}]`)?.removeAttribute(name);
+  }
+  if (!trouble) return;
+  const made = Object.assign(document.createElement("p"), {
+    className: "field-error", id: "siting-error", role: "alert", textContent: `${trouble.text} `,
   });
-  const found = await response.json();
-  if (!response.ok) throw new Error(found.detail);
-  replacePanel(panel, found.panels.suggested);
-  drawBeside(found.layers);
+  made.append(Object.assign(document.createElement("span"), { lang: "en", textContent: trouble.english }));
+  const field = form.elements[trouble.field];
+  (field?.closest(".field") ?? form).append(made);
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", made.id);
 }
 
-function offerCertificate() {
-  file.hidden = !answer.certificate;
-  if (!answer.certificate) return;
-  URL.revokeObjectURL(file.href);
-  const content = JSON.stringify(answer.certificate);
-  file.href = URL.createObjectURL(new Blob([content], { type: "application/json" }));
+// The page knows how to say it in its own language; where it cannot, the problem is as it came.
+async function troubleOf(error, live) {
+  const answer = await fetch(live, { headers: { Accept: "application/json" } });
+  const { trouble } = await answer.json();
+  if (trouble) return trouble;
+  const { detail, remedy = "", field } = error.problem ?? { detail: error.message };
+  return { field, text: form.dataset.failed, english: `${detail} ${remedy}` };
 }
 
-export async function ask(url, page) {
-  control?.abort();
+// Asks what an address of the page asks; true once the answer is there.
+export async function ask(url, live, query) {
   control = new AbortController();
   const mine = control;
   running(true);
+  complain(null);
   state.textContent = "";
   bar.removeAttribute("value");
   try {
-    answer = await run(url, body(page), {
+    await run(url, Object.fromEntries(new URLSearchParams(query)), {
       signal: mine.signal,
       onProgress: (share) => {
         bar.value = share;
       },
     });
-    offerCertificate();
     return true;
   } catch (error) {
     if (mine.signal.aborted) state.textContent = form.dataset.cancelled;
-    else state.textContent = `${form.dataset.failed} ${error.problem?.detail ?? error.message} ${error.problem?.remedy ?? ""}`;
+    else complain(await troubleOf(error, live));
     return false;
   } finally {
-    if (control === mine) running(false);
+    running(false);
   }
 }
 
-cancel.addEventListener("click", () => control?.abort());
+form.querySelector("[data-do=cancel]").addEventListener("click", () => control?.abort());

@@ -1,7 +1,8 @@
 // The operator's page, live: whatever is ticked, dragged, added or typed is answered in place.
 // Every action is a link or a form of the page; without this file the server answers it whole.
-import { addByClick, answeredSites, draw, drawBeside, firstDraggable, makeDraggable, map, siteAt }
-  from "./operator-map.js";
+import {
+  addByClick, answeredSites, draw, drawBeside, firstDraggable, makeDraggable, map, offerEnds, siteAt,
+} from "./operator-map.js";
 import { carryAlong, describeStop, offer, replaceLegend, replacePanel, sameStop } from "./operator-panels.js";
 import { Asker, History, queryOf, withEdit } from "./operator-state.js";
 
@@ -9,15 +10,12 @@ const start = JSON.parse(document.getElementById("live-start").textContent);
 const text = start.texts;
 const history_ = new History(start.query);
 const part = (name) => document.querySelector(`[data-${name}]`);
-const forms = {
-  ask: document.querySelector("[data-form=ask]"),
-  place: document.querySelector("[data-form=place]"),
-  route: document.querySelector("[data-form=route]"),
-};
+const forms = Object.fromEntries(
+  [...document.querySelectorAll("[data-form]")].map((form) => [form.dataset.form, form]),
+);
 const button = (name) => document.querySelector(`[data-do=${name}]`);
 const SLOW_MS = 150;
 let radius = start.radius;
-let mission = { mission: start.mission, radius_m: start.asked_radius };
 let dragging = false;
 let slow = 0;
 
@@ -68,19 +66,19 @@ function settled(answer, question) {
   replaceLegend(answer.legend);
   makeDraggable(answeredSites(answer.layers), handlers);
   if (!question.step) history_.to(answer.query);
-  history.replaceState(null, "", answer.address);
-  carryAlong(forms.ask, answer.query);
-  carryAlong(forms.place, answer.query);
-  carryAlong(forms.route, answer.query);
+  history.replaceState(null, "", answer.address + location.hash);
+  for (const form of Object.values(forms)) carryAlong(form, answer.query);
   offer(forms.place.elements.site, answer.choices);
+  for (const end of ["start", "end"]) offer(forms.route.elements[end], answer.ends);
   fillPlace();
   showSteps();
   for (const link of document.querySelectorAll(PAGE_LINKS)) follow(link, answer.query);
   part("announce").textContent = answer.said;
   if (!question.kept) say("");
   askMore(answer.query);
-  mission = { mission: answer.mission, radius_m: answer.asked_radius };
-  showFound();
+  if (answer.trouble || forms.siting.querySelector(".field-error")) {
+    siting().then(({ complain }) => complain(answer.trouble));
+  }
 }
 
 // What is asked beside coverage may take longer: it follows, and the old answer stays dimmed.
@@ -194,6 +192,8 @@ button("nudge").addEventListener("keydown", (event) => {
   go(queryOf(forms.place));
 });
 
+offerEnds(forms.route, text);
+
 // Links and forms of this very page are answered in place.
 let next = null;
 function followNext() {
@@ -233,9 +233,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 for (const form of Object.values(forms)) {
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    go(queryOf(form));
+    if (form !== forms.siting || await findSites(queryOf(form))) go(queryOf(form));
   });
 }
 forms.ask.addEventListener("change", (event) => {
@@ -261,20 +261,16 @@ addByClick(button("add"), {
   onEnd: () => say(""),
 });
 // Siting questions are long runs: their module is loaded when the first is asked.
-let siting = null;
-const found = () => `${start.suggested}?${inLanguage(history_.present)}`;
-function showFound() {
-  siting?.show(found(), replacePanel, drawBeside).catch((error) => say(error.message));
+const siting = () => import(start.siting_module);
+async function findSites(query) {
+  const { ask } = await siting();
+  return ask(start.suggested, `${start.live}?${inLanguage(query)}`, query);
 }
-const sitingForm = document.querySelector("[data-form=siting]");
-sitingForm.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  siting ??= await import(start.siting_module);
-  if (await siting.ask(start.siting, mission)) showFound();
-});
-sitingForm.elements.problem.addEventListener("change", () => {
-  for (const field of sitingForm.querySelectorAll("[data-for]")) {
-    field.hidden = !field.dataset.for.split(" ").includes(sitingForm.elements.problem.value);
+forms.siting.addEventListener("change", () => {
+  const { problem, candidates } = forms.siting.elements;
+  for (const field of forms.siting.querySelectorAll("[data-for]")) {
+    const needed = field.dataset.for.split(" ");
+    field.hidden = field.disabled = ![problem, candidates].some((one) => needed.includes(one.value));
   }
 });
 
@@ -296,5 +292,5 @@ addEventListener("scroll", sayHandle, { passive: true });
 
 for (const tools of document.querySelectorAll("[data-tools]")) tools.hidden = false;
 firstDraggable(handlers);
-history.replaceState(null, "", start.address);
+history.replaceState(null, "", start.address + location.hash);
 document.documentElement.dataset.operator = "ready";

@@ -84,7 +84,7 @@ document.addEventListener("page:replaced", (event) => dress(event.target));
 if (window.matchMedia("(max-width: 700px)").matches) {
   for (const fold of document.querySelectorAll(".legend-fold")) fold.open = false;
   // So do long parts, unless the address leads into one.
-  if (!location.hash) {
+  if (!document.getElementById(location.hash.slice(1))) {
     for (const fold of document.querySelectorAll(".phone-fold")) fold.open = false;
   }
 }
@@ -105,8 +105,9 @@ unfold();
 // An empty field is not sent, so that the address holds only what was asked.
 for (const form of document.querySelectorAll("form.ask")) {
   form.addEventListener("submit", () => {
-    for (const input of form.querySelectorAll("input[type=number], select")) {
-      if (input.value === "") input.disabled = true;
-    }
+    const empty = [...form.querySelectorAll("input[type=number], select")].filter((one) => !one.value);
+    for (const input of empty) input.disabled = true;
+    // Once it is sent they can be filled in again: a live page stays, and one goes back to another.
+    setTimeout(() => empty.forEach((one) => { one.disabled = false; }));
   });
 }

@@ -186,7 +186,7 @@ async function ask(address) {
     if (!answer.ok) throw new Error(`the list answered ${answer.status}`);
     if (signal.aborted) return;
     document.getElementById("list-failed")?.remove();
-    history.replaceState(null, "", wanted + (onlySaved() ? "#saved" : ""));
+    history.replaceState(null, "", wanted + location.hash);
     replaced(markup);
     takeOver(new URL(wanted));
   } catch (error) {
