@@ -236,7 +236,9 @@ def test_both_ends_of_a_route_are_picked_on_the_map(ready: Ready, server: str, w
     rows = page.locator("#sites tbody tr")
     popup = page.locator(".leaflet-popup-content")
     rows.nth(0).locator(".show").click()
-    popup.get_by_role("button", name="Route from here").first.click()
+    offered = popup.get_by_role("button", name="Route from here").first
+    expect(offered).to_be_in_viewport(ratio=1)
+    offered.click()
     expect(popup).to_contain_text("Now choose where it ends")
     chosen = page.get_by_label("From", exact=True)
     first = chosen.input_value()

@@ -29,9 +29,9 @@ function saidElement(name, className, content) {
   return made;
 }
 
-function noteElement(note) {
+function noteElement(note, key) {
   const box = element("section", "note");
-  box.append(saidElement("h3", "", note.title));
+  box.append(saidElement("h3", "", note.title), ...map.guantu.actions(key, note.title));
   const list = element("dl");
   for (const [label, value] of note.facts) {
     const line = element("div");
@@ -50,7 +50,7 @@ function noteElement(note) {
 
 function popupElement(feature) {
   const box = element("div");
-  box.append(...feature.notes.map(noteElement), ...map.guantu.actions(feature.keys));
+  box.append(...feature.notes.map((note, place) => noteElement(note, feature.keys[place] ?? "")));
   return box;
 }
 
@@ -286,7 +286,7 @@ document.querySelectorAll("[data-show]").forEach(nameButton);
 // of a feature by its key.
 map.guantu = {
   draw,
-  // What a page's own script offers to do with what a popup tells about: elements, by its keys.
+  // What a page's own script offers to do with what a note tells about: elements, by key and title.
   actions: () => [],
   layer: (key) => byKey.get(key),
   names: () => [...groups.keys()],

@@ -106,23 +106,26 @@ export function addByClick(button, { onAdd, onStart, onEnd }) {
 // A popup offers the place that it tells about as an end of a route; the form's lists do the same.
 export function offerEnds(form, text) {
   const fields = form.elements;
-  map.guantu.actions = (keys) => {
-    const named = new Map([...fields.start.options].map((one) => [one.value, one.text]));
-    const ids = keys.map((key) => key.slice(key.indexOf(":") + 1)).filter((id) => named.has(id));
-    return ids.flatMap((id) => [["start", "end"], ["end", "start"]].map(([end, other]) => {
+  map.guantu.actions = (key, name) => {
+    const id = key.slice(key.indexOf(":") + 1);
+    if (!id || ![...fields.start.options].some((one) => one.value === id)) return [];
+    return [["start", "end"], ["end", "start"]].map(([end, other]) => {
       const made = Object.assign(document.createElement("button"), {
         type: "button", className: "button quiet-button", textContent: text[`route.${end}_here`],
       });
-      if (ids.length > 1) made.append(` · ${named.get(id)}`);
+      made.setAttribute("aria-label", `${made.textContent} · ${name}`);
       made.addEventListener("click", () => {
         fields[end].value = id;
         if (fields[other].value === id) fields[other].value = "";
         if (fields[other].value) {
           map.closePopup();
           form.requestSubmit();
-        } else made.textContent = text[`route.${other}_next`];
+        } else {
+          made.textContent = text[`route.${other}_next`];
+          made.removeAttribute("aria-label");
+        }
       });
       return made;
-    }));
+    });
   };
 }
