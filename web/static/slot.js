@@ -12,7 +12,7 @@ function openMap(open) {
   toggle.textContent = open ? toggle.dataset.hideMap : toggle.dataset.showMap;
   if (open) {
     map.invalidateSize({ animate: false });
-    map.fitBounds(facts.bounds, { padding: [12, 12], animate: false });
+    if (!location.hash.startsWith("#map=")) map.fitBounds(facts.bounds, { padding: [12, 12], animate: false });
   }
 }
 toggle?.addEventListener("click", () => openMap(!slot.hasAttribute("data-open")));
