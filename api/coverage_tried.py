@@ -65,7 +65,7 @@ def coverage_tried(snapshot: Snapshot, asked: OperatorQuestion, tried: Tried) ->
 
     question = asked.coverage()
     key = (question, asked.k, *sorted(tried.query().items()))
-    return snapshot.answer(("tried", *key), compute)
+    return snapshot.tried.get(("coverage", *key), compute)
 
 
 def tried_sites(snapshot: Snapshot, mission: str, tried: Tried) -> gpd.GeoDataFrame:

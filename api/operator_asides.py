@@ -44,7 +44,7 @@ def asides(snapshot: Snapshot, asked: OperatorQuestion, tried: Tried) -> Aside:
     if not any(sought[:-1]):
         return Aside()
     key = ("aside", asked.coverage(), sought, *sorted(tried.query().items()))
-    return snapshot.answer(key, lambda: _answered(snapshot, asked, tried))
+    return snapshot.tried.get(key, lambda: _answered(snapshot, asked, tried))
 
 
 def _answered(snapshot: Snapshot, asked: OperatorQuestion, tried: Tried) -> Aside:

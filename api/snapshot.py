@@ -13,7 +13,9 @@ from layers.frozen_store import FrozenStore
 from layers.store import LayerStore
 
 Answer = TypeVar("Answer")
-ANSWERS_KEPT = 64
+_ANSWERS_KEPT = 64
+_TRIED_KEPT = 64
+"""Answers to what is tried: each step of a drag is one, and none may push out what all ask for."""
 NARROWED_KEPT = 4
 """Parts of a layer made ready for tiles: anybody may ask for any part, and each may be large."""
 _PARTS_KEPT = 2_000
@@ -43,6 +45,8 @@ class Snapshot:
     ----------
     narrowed
         Parts of layers by the query that asks for them.
+    tried
+        Answers about sites that somebody tries.
     kept
         Parts of answers, for the next what-if.
     """
@@ -51,8 +55,9 @@ class Snapshot:
         self.edition = edition
         self._frames = frames
         self._metric: dict[str, gpd.GeoDataFrame] = {}
-        self._answers = Latest(ANSWERS_KEPT)
+        self._answers = Latest(_ANSWERS_KEPT)
         self.narrowed = Latest(NARROWED_KEPT)
+        self.tried = Latest(_TRIED_KEPT)
         self.kept = Latest(_PARTS_KEPT)
 
     @cached_property
