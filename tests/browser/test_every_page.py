@@ -1,25 +1,11 @@
 """Every page, both widths, both languages: usable by all, nothing beside the screen."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Ready, Watch
 from tests.browser.every_page import LANGUAGES, MOST_REQUESTS, PAGES, WIDTHS, WITH_MAP
-
-UNNAMED_STOPS = """() => [...document.querySelectorAll(
-    'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter((one) => one.checkVisibility() && !(
-    one.getAttribute('aria-label') || one.textContent.trim() || one.labels?.length))
-  .map((one) => one.outerHTML.slice(0, 120))"""
-SMALL_TARGETS = """() => [...document.querySelectorAll('button, input, .roles a, .leaflet-bar a')]
-  .filter((one) => one.checkVisibility())
-  .map((one) => [(one.closest('label') ?? one), one])
-  .map(([box, one]) => [box.getBoundingClientRect(), one])
-  .filter(([box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-  .map(([box, one]) => `${box.width} x ${box.height} ${one.outerHTML.slice(0, 100)}`)"""
+from tests.browser.usable import faults
 
 SHOWN = """() => {
   const said = JSON.parse(document.getElementById('map-facts').textContent);
@@ -50,25 +36,9 @@ def test_page(
     ready.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page = ready(f"{server}{PAGES[name].format(**ids)}lang={language}")
     assert watch.answered <= MOST_REQUESTS
-    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert page.evaluate(UNNAMED_STOPS) == []
-    assert page.evaluate(SMALL_TARGETS) == []
-    assert violations(page) == []
+    assert faults(page) == []
     if name in WITH_MAP:
         _check_map(page, width)
-
-
-def violations(page: Page) -> list[str]:
-    found: dict[str, Any] = (
-        Axe()
-        .run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        .response
-    )
-    return [
-        f"{one['impact']} {one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for one in found["violations"]
-        for node in one["nodes"][:3]
-    ]
 
 
 def _check_map(page: Page, width: int) -> None:

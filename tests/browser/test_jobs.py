@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from api import siting_family
 from gis.errors import InvalidInputError
 from tests.browser.conftest import Ready, Watch
-from tests.browser.test_every_page import violations
+from tests.browser.usable import violations
 from tests.http.held_runs import PATIENCE_S, SITING, SMALL, HeldRun, ask, soon, submitted
 
 FAILURE = InvalidInputError("no candidate is left", field="candidates")

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Ready, Watch
 from tests.browser.every_page import WIDTHS
-from tests.browser.test_every_page import SMALL_TARGETS, UNNAMED_STOPS, violations
+from tests.browser.usable import faults
 
 TABLE = "\n".join(
     (
@@ -32,19 +32,12 @@ def test_a_table_is_mended_and_read(ready: Ready, server: str, watch: Watch, wid
     page.get_by_role("link", name="专业化", exact=True).click()
     hand_in(page, TABLE.replace("长安", "长宁"))
     expect(page.get_by_role("alert")).to_contain_text("没有这个镇街")
-    _usable(page)
+    assert faults(page) == []
     hand_in(page, page.get_by_label("粘贴表格").input_value().replace("长宁", "长安"))
     expect(page.locator("#quotients tbody tr")).to_have_count(6)
     expect(page.locator("#standings")).to_contain_text("A · 90")
     expect(page.locator("#quotients")).to_contain_text("表中为空")
-    _usable(page)
-
-
-def _usable(page: Page) -> None:
-    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
-    assert page.evaluate(UNNAMED_STOPS) == []
-    assert page.evaluate(SMALL_TARGETS) == []
-    assert violations(page) == []
+    assert faults(page) == []
 
 
 def test_a_file_gives_a_csv(ready: Ready, server: str, tmp_path: Path) -> None:

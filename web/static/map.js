@@ -123,9 +123,7 @@ function describe(layer, feature, symbol) {
       offset: symbol ? [0, -10] : [0, -6],
     });
   }
-  layer.on("popupopen", (event) => {
-    const close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
-    close?.setAttribute("aria-label", text("map.close"));
+  layer.on("popupopen", () => {
     layer.closeTooltip();
     showAccuracy(layer, feature);
     light(feature.keys, true);
