@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Ready
+from tests.browser.every_page import PAGES
 
 INSIDE = """() => {
   const box = document.querySelector('.map-box').getBoundingClientRect();
@@ -12,6 +13,13 @@ INSIDE = """() => {
   return land.left >= box.left && land.right <= box.right
     && land.top >= box.top && land.bottom <= box.bottom && land.width > box.width / 2;
 }"""
+
+CONTROLS = """() => [...document.querySelectorAll(
+    'main :is(button:not(.sort), input, select, textarea)')]
+  .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('main .table-box')]
+  .filter((one) => one.checkVisibility() && (one.scrollHeight > one.clientHeight + 1))
+  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def _paper(page: Page) -> None:
@@ -50,6 +58,33 @@ def test_paper_has_every_row_and_how_it_is_worked_out(ready: Ready, server: str)
     assert page.locator("#gaps tbody tr:visible").count() == rows.count()
     expect(page.get_by_text("人口按 2020 年普查")).to_be_visible()
     expect(page.locator("form.ask")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "name", ["planner", "town", "drift", "built", "record", "operator_compared", "scenario"]
+)
+def test_paper_has_nothing_to_press_and_cuts_no_table(
+    name: str, ready: Ready, server: str, ids: dict[str, str]
+) -> None:
+    page = ready(f"{server}{PAGES[name].format(**ids)}")
+    _paper(page)
+    assert page.evaluate(CONTROLS) == []
+    assert page.evaluate(CUT) == []
+    expect(page.get_by_text("审图号：")).to_be_visible()
+
+
+def test_paper_repeats_the_headings_of_a_long_table(ready: Ready, server: str) -> None:
+    page = ready(f"{server}/planners/targets")
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    _paper(page)
+    heads = page.locator("main thead th")
+    # Chromium leaves out of a repeated heading whatever has a box of its own kind.
+    assert (
+        heads.evaluate_all("(all) => all.map((one) => getComputedStyle(one).position)")
+        == ["static"] * heads.count()
+    )
+    shown = "(all) => [...new Set(all.map((one) => getComputedStyle(one).display))]"
+    assert page.locator("main thead .sort").evaluate_all(shown) == ["contents"]
 
 
 def test_paper_has_the_legend_of_what_is_drawn_only(ready: Ready, server: str) -> None:

@@ -36,6 +36,7 @@ _PART = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _CSS_URL = re.compile(r"url\(\s*['\"]?([^)'\"#]+)['\"]?\s*\)")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _COMMENT_LINE = re.compile(r"^ *//.*\n", re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 """Comments are for who reads the file, not for who waits for the page."""
 _IMPORT_OR_EXPORT = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 
@@ -102,7 +103,9 @@ def _bundled(name: str) -> str:
     if not known or len(set(parts)) != len(parts) or len(parts) > MOST_PARTS:
         raise FileNotFoundError(f"no asset is called {name!r}")
     texts = [text(_part(part, suffix)) for part in parts]
-    return "".join(_apart(one, name) for one in texts) if suffix == ".js" else "\n".join(texts)
+    if suffix == ".js":
+        return "".join(_apart(one, name) for one in texts)
+    return "\n".join(_CSS_COMMENT.sub("", one) for one in texts)
 
 
 def _part(part: str, suffix: str) -> str:
