@@ -89,9 +89,10 @@ class OneAddress:
         path = scope["path"].rstrip("/") or "/"
 
         async def send_head(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
+            # The headers are the whole answer: a body that never ends would keep it open.
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b""})
 
         within = {**scope, "method": method, "path": path}
         await self._app(within, receive, send_head if head else send)

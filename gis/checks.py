@@ -78,10 +78,11 @@ def _check_columns(spec: LayerSpec, frame: gpd.GeoDataFrame) -> None:
         )
     for column in spec.columns:
         if column.required and column.name not in frame and column.name not in STORE_COLUMNS:
+            what_to_do = (f"Add the column ({column.zh} / {column.en})", _allowed(column))
             raise InvalidInputError(
                 f"layer {spec.name!r} needs a column {column.name!r}",
                 field=column.name,
-                remedy=f"Add the column ({column.zh} / {column.en}).",
+                remedy="; ".join(filter(None, what_to_do)),
             )
 
 
@@ -97,7 +98,8 @@ def _check_column(column: Column, values: list[Any]) -> tuple[Any, list[RowProbl
         if _missing(value):
             kept.append(None)
             if column.required:
-                problems.append(_problem(row, column, value, "a value is required", ""))
+                reason = "a value is required"
+                problems.append(_problem(row, column, value, reason, _allowed(column)))
             continue
         try:
             converted = convert(value)
@@ -118,6 +120,12 @@ def _series(kind: Kind, values: list[Any]) -> "pd.Series[Any]":
     return pd.Series(values, dtype=DTYPES[kind])
 
 
+def _allowed(column: Column) -> str:
+    words = [term.id for term in column.vocabulary]
+    least = "" if column.minimum is None else f"at least {column.minimum:g}"
+    return f"use one of {words}" if words else least
+
+
 def _check_value(column: Column, value: Any) -> None:
     if column.name == "id" and not ID_PATTERN.fullmatch(value):
         raise ValueError("not a readable id; use lower-case letters, digits, '-', '_' or '.'")
@@ -125,9 +133,9 @@ def _check_value(column: Column, value: Any) -> None:
         words = [term.id for term in column.vocabulary]
         for item in value if isinstance(value, list) else [value]:
             if item not in words:
-                raise ValueError(f"{item!r} is not a word of this column; use one of {words}")
+                raise ValueError(f"{item!r} is not a word of this column; {_allowed(column)}")
     if column.minimum is not None and value < column.minimum:
-        raise ValueError(f"below the least value allowed; at least {column.minimum:g}")
+        raise ValueError(f"below the least value allowed; {_allowed(column)}")
 
 
 def _text(value: Any) -> str:

@@ -105,6 +105,15 @@ def test_events_tell_the_present_first_then_each_change_then_the_end(
         assert [kind for kind, _ in late] == ["error"]
 
 
+def test_the_headers_of_events_come_alone_and_at_once(address: str, held: HeldRun) -> None:
+    job = submitted(address)
+    status, headers, body = ask(address, "HEAD", f"{job}/events")
+    assert (status, headers.get_content_type(), body) == (200, "text/event-stream", None)
+    assert not held.ended.is_set(), "the answer did not wait for the run"
+    held.go.set()
+    soon(lambda: status_of(address, job) == "failed")
+
+
 def test_a_successful_run_ends_its_events_with_done(address: str) -> None:
     job = submitted(address)
     with following(address, job) as (_, events):
