@@ -113,3 +113,23 @@ def test_the_first_page_tells_todays_interval(client: TestClient) -> None:
     told = float(figures[1].partition("–")[2].removesuffix(" %"))
     assert high <= told <= high + 0.1  # rounded outwards
     assert "Data up to 2026-" in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_not_there_is_told_to_people_without_ids(client: TestClient, language: str) -> None:
+    page = client.get(f"/collections/nowhere?lang={language}", headers=HTML).text
+    told, folded, _ = page.partition('<details class="error-detail">')
+    assert folded
+    assert "takeoff_points" not in told
+    assert {"zh": "没有这个图层", "en": "There is no such layer"}[language] in told
+    assert "takeoff_points" in page
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "没有数据"), ("en", "no data")])
+def test_a_layer_without_data_is_not_said_to_have_none(
+    client: TestClient, language: str, said: str
+) -> None:
+    page = client.get(f"/collections?lang={language}", headers=HTML).text
+    assert client.get("/collections/geozones/items").json()["numberMatched"] == 0
+    (row,) = re.findall(r"<tr(?:(?!</tr>).)*?collections/geozones/items.*?</tr>", page, re.DOTALL)
+    assert said in text_of(f"<main{row}</main>")

@@ -116,7 +116,7 @@ def _layer_row(
     first, last = (words.day(day) for day in (days.min(), days.max())) if len(days) else ("", "")
     return (
         Cell(t.pick(spec.zh, spec.en), href=frame.link(f"/collections/{spec.name}")),
-        Cell(f"{len(layer):,}" if len(layer) else t("about.no_data"), sort=len(layer)),
+        Cell(f"{len(layer):,}" if len(layer) else t("column.no_data"), sort=len(layer)),
         Cell(f"{len(placed):,}", sort=len(placed)),
         Cell(t("about.range").join(ends)),
         Cell(first if first == last else f"{first}{t('about.range')}{last}"),

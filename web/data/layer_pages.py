@@ -56,7 +56,7 @@ def layers_table(view: CollectionsView, words: Words, frame: Frame) -> Table:
                 href=frame.link(f"/collections/{spec.name}/items"),
                 minor=spec.name,
             ),
-            Cell(f"{count:,}", sort=count),
+            Cell(f"{count:,}" if count else t("column.no_data"), sort=count),
             Cell(t(f"geometry.{spec.geometry}")),
             Cell(t.pick(spec.description_zh, spec.description_en)),
         )

@@ -1,9 +1,10 @@
 """What went wrong, in the page's own words: by the kind of error and the field at fault."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from web.shell.texts import Texts
-from web.views import ErrorView
+from web.views import ErrorView, Language
 
 WHY: Mapping[str, str] = {
     "above": "error.why.above",
@@ -41,6 +42,8 @@ def error_content(view: ErrorView, t: Texts) -> dict[str, object]:
     return {
         "error": view,
         "heading": heading,
+        # What is not there is told with lists of ids, which are for programs.
+        "worded": t.language is Language.EN and view.status != HTTPStatus.NOT_FOUND,
         "said": _first(t, (*kinds, f"error.text.{view.status}")) or t("error.text.any"),
         "mend": t(WHY[view.why], allowed=view.allowed) if view.why else "",
         "todo": _first(t, [f"error.do.{kind}" for kind in view.kinds]),
