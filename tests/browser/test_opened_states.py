@@ -134,7 +134,8 @@ def test_a_popup_of_each_kind_of_layer(
         page.locator("#map-toggle").click()
     for kind in page.evaluate(KINDS):
         page.evaluate(OPEN_POPUP, kind)
-        expect(page.locator(".leaflet-popup")).to_have_count(1, timeout=20_000)  # one fades out
+        expect(page.locator(".leaflet-popup")).to_have_count(1)  # one fades out, one in
+        expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")
         assert violations(page, ".leaflet-popup") == [], kind
     assert faults(page) == []
 

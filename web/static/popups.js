@@ -5,6 +5,7 @@ const said = JSON.parse(document.getElementById("map-facts").textContent);
 const map = window[said.map];
 let popup = null;
 let opener = null;
+let byKey = false;
 
 map.on("popupopen", (event) => {
   popup = event.popup.getElement();
@@ -18,7 +19,9 @@ map.on("popupopen", (event) => {
 map.on("popupclose", () => {
   const here = document.activeElement;
   if (popup?.contains(here) || (opener && here === document.body)) {
-    (opener?.isConnected ? opener : map.getContainer()).focus({ preventScroll: !opener });
+    // Whoever points keeps the map in sight; whoever types sees where the focus is.
+    const back = opener?.isConnected ? opener : map.getContainer();
+    back.focus({ preventScroll: !(opener && byKey) });
   }
   popup = null;
   opener = null;
@@ -32,6 +35,8 @@ document.addEventListener("click", (event) => {
   popup.querySelector(".leaflet-popup-content").focus({ preventScroll: true });
 });
 
+document.addEventListener("pointerdown", () => { byKey = false; }, true);
 document.addEventListener("keydown", (event) => {
+  byKey = true;
   if (event.key === "Escape") map.closePopup();
 });
