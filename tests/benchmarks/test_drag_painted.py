@@ -1,4 +1,4 @@
-"""From a site let go to the answer painted, in a real browser, over twenty zones.
+"""From a site let go to the answer painted, in a real browser, without zones and over twenty.
 
 Run with ``pytest -m benchmark -s tests/benchmarks/test_drag_painted.py``. The page measures
 itself: from the event to the frame after the answer is drawn (``performance.measure``), by the
@@ -22,11 +22,14 @@ DRAGS, MOVES = 8, 12
 MEASURED = """(name) => performance.getEntriesByName(name).map((one) => one.duration)"""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module", params=[0, ZONES], ids=["no zones", "zones"])
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, int]]:
+    """Yield an address and the number of its zones."""
     folder = tmp_path_factory.mktemp("painted")
-    with live_server(city_with_zones(folder), Settings(data_dir=folder)) as address:
-        yield address
+    with live_server(city_with_zones(folder, request.param), Settings(data_dir=folder)) as address:
+        yield address, request.param
 
 
 def worked(session: CDPSession) -> float:
@@ -36,7 +39,8 @@ def worked(session: CDPSession) -> float:
 
 
 @pytest.mark.parametrize("radius", [3_000, 5_000])
-def test_a_dragged_site_is_painted(server: str, page: Page, radius: int) -> None:
+def test_a_dragged_site_is_painted(served: tuple[str, int], page: Page, radius: int) -> None:
+    server, zones = served
     sites = ";".join(f"{lon:.6f},{lat:.6f},100" for lon, lat in dragged(0, 0))
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{server}/operators/coverage?mission=delivery&radius_m={radius}&add={sites}")
@@ -66,7 +70,7 @@ def test_a_dragged_site_is_painted(server: str, page: Page, radius: int) -> None
     dropped, moved = (page.evaluate(MEASURED, f"guantu:{kind}") for kind in ("answer", "draft"))
     assert len(dropped) == DRAGS
     print(  # noqa: T201 - what a benchmark is for
-        f"\n{SITES} sites, {ZONES} zones, {radius / 1000:g} km: dropped to painted "
+        f"\n{SITES} sites, {zones} zones, {radius / 1000:g} km: dropped to painted "
         f"{median(dropped):.0f} ms (from {min(dropped):.0f}), moved to painted "
         f"{median(moved):.0f} ms (from {min(moved):.0f}) by the wall; CPU after a drop: server "
         f"{1e3 * median(spent):.0f} ms, page {1e3 * median(drawn):.0f} ms"

@@ -14,11 +14,13 @@ from tests.made_ed269 import volume, write, zone_269
 SITES, ZONES = 36, 20
 
 
-def city_with_zones(folder: Path) -> LayerStore:
+def city_with_zones(folder: Path, number_of_zones: int = ZONES) -> LayerStore:
     """Return an embedded store; every second zone is a circle as an ED-269 file has it."""
     store = prepare_store(Settings(data_dir=folder)).store
+    if not number_of_zones:
+        return store
     zones = []
-    for number, (lon, lat) in enumerate(places(3)[:ZONES]):
+    for number, (lon, lat) in enumerate(places(3)[:number_of_zones]):
         half = 0.006 + 0.001 * (number % 8)
         ring = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
         box = {
